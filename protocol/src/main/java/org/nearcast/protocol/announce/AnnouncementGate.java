@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.protocol.announce;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * Where announcements come in: at the controller and at every peer. Lets through what is well formed, sent from the
+ * address it names, newer than all before it of the same key, and signed by that key; drops and counts the rest. The
+ * order is by cost: size and head, the origin's rate, the key's known counter, the fields, the key, and last the
+ * signature, of which only so many are checked in a second. Memory is bounded whatever arrives.
+ *
+ * <p>Only an accepted announcement moves its key's counter, so a forgery cannot silence the true sender. The gate
+ * knows keys and addresses; what port and MAC a key may be seen at is the controller's to say. Thread-safe.
+ */
+public final class AnnouncementGate {
+
+    private final CounterWindow counters;
+    private final TokenBuckets origins;
+    private final TokenBuckets signatures;
+    private final DropCounts drops = new DropCounts();
+    private long accepted;
+
+    /** A gate that has heard nothing yet. */
+    public AnnouncementGate(GateLimits limits) {
+        this.counters = new CounterWindow(limits.keys());
+        this.origins = new TokenBuckets(limits.origins(), limits.perOriginPerSecond(), limits.perOriginBurst());
+        this.signatures = new TokenBuckets(1, limits.signaturesPerSecond(), limits.signaturesPerSecond());
+    }
+
+    /**
+     * Checks one datagram.
+     *
+     * @param datagram the whole UDP payload, which is neither changed nor kept
+     * @param source the IP address it came from
+     * @param origin what its rate is counted by, with a proper {@code equals}: the switch port it came in at, or its
+     *     address where no more is known
+     * @param nowMs the time, in milliseconds, on any clock that goes on
+     * @return the announcement, which {@code source} sent and its key signed
+     * @throws AnnounceException if it is dropped
+     */
+    public synchronized Announcement accept(byte[] datagram, InetAddress source, Object origin, long nowMs)
+            throws AnnounceException {
+        try {
+            Announcement announcement = check(datagram, source, origin, nowMs);
+            accepted++;
+            return announcement;
+        } catch (AnnounceException e) {
+            drops.count(e.reason());
+            throw e;
+        }
+    }
+
+    private Announcement check(byte[] datagram, InetAddress source, Object origin, long nowMs)
+            throws AnnounceException {
+        ByteBuffer head = AnnounceCodec.open(datagram, AnnounceCodec.ANNOUNCEMENT);
+        if (!origins.take(origin, nowMs)) {
+            throw new AnnounceException(AnnounceException.Reason.TOO_FREQUENT, "too many from " + origin);
+        }
+        Fingerprint fingerprint = PeerKey.fingerprint(datagram, AnnounceCodec.KEY_AT);
+        if (!counters.isNew(fingerprint, head.getLong(AnnounceCodec.COUNTER_AT))) {
+            throw new AnnounceException(AnnounceException.Reason.REPEATED, "counter of " + fingerprint + " not new");
+        }
+        Announcement announcement = AnnounceCodec.decodeAnnouncement(datagram);
+        if (!announcement.sender().equals(Addresses.canonical(source.getAddress()))) {
+            throw new AnnounceException(
+                    AnnounceException.Reason.WRONG_SENDER,
+                    "from " + source.getHostAddress() + ", says "
+                            + announcement.sender().getHostAddress());
+        }
+        if (!signatures.take(this, nowMs)) {
+            throw new AnnounceException(AnnounceException.Reason.OVERLOADED, "too many signatures this second");
+        }
+        if (!AnnounceVerifier.isSignedBy(datagram, announcement.key())) {
+            throw new AnnounceException(AnnounceException.Reason.BAD_SIGNATURE, "not signed by " + fingerprint);
+        }
+        counters.accept(fingerprint, announcement.counter());
+        return announcement;
+    }
+
+    /**
+     * Tells the gate a counter kept over a restart, so that older announcements of that key stay refused.
+     *
+     * @param key the key's fingerprint
+     * @param counter the highest accepted so far, unsigned
+     */
+    public synchronized void remember(Fingerprint key, long counter) {
+        counters.accept(key, counter);
+    }
+
+    /** Announcements let through so far. */
+    public synchronized long accepted() {
+        return accepted;
+    }
+
+    /** Datagrams dropped so far, by reason; reasons that never occurred are absent. */
+    public synchronized Map<AnnounceException.Reason, Long> dropped() {
+        return drops.snapshot();
+    }
+}
