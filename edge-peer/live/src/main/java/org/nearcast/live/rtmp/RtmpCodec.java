@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.rtmp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.nearcast.protocol.rtmp.ChunkDecoder;
+import org.nearcast.protocol.rtmp.ChunkEncoder;
+import org.nearcast.protocol.rtmp.ClientHandshake;
+import org.nearcast.protocol.rtmp.Command;
+import org.nearcast.protocol.rtmp.MessageType;
+import org.nearcast.protocol.rtmp.RtmpException;
+import org.nearcast.protocol.rtmp.RtmpMessage;
+import org.nearcast.protocol.rtmp.ServerHandshake;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One RTMP connection's bytes to messages and back: handshake, chunk stream, acknowledgements, pings, time limits. Stands
+ * first in the pipeline, on the server's side or the client's.
+ *
+ * <p>Inward it fires {@link Event#HANDSHAKE_COMPLETE}, then every {@link RtmpMessage} but those it deals with itself: Set Chunk
+ * Size, Abort, Acknowledgement, Window Acknowledgement Size, Set Peer Bandwidth, pings and their answers. Messages come
+ * while the channel reads; whoever wants none for a while sets {@code autoRead} to false, and gets at most what one read
+ * held. Outward it takes {@link RtmpMessage}s, and buffers that are chunks already.
+ *
+ * <p>Our Set Chunk Size goes ahead of a server's first message and behind a client's, which is its connect.
+ *
+ * <p>What is malformed ends the connection with one log line and one count.
+ */
+public final class RtmpCodec extends ChannelDuplexHandler {
+    /** What is fired inward as a user event. */
+    public enum Event {
+        /** Messages may be written from now on. */
+        HANDSHAKE_COMPLETE
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(RtmpCodec.class);
+    private static final int CONTROL_CHUNK_STREAM = 2;
+    private static final int COMMAND_CHUNK_STREAM = 3;
+    private static final int AUDIO_CHUNK_STREAM = 4;
+    private static final int DATA_CHUNK_STREAM = 5;
+    private static final int VIDEO_CHUNK_STREAM = 6;
+    private static final int DEFAULT_WINDOW = 2_500_000;
+    /** Answers that a peer may leave unread while its connection is full, before it is taken for hostile. */
+    private static final int MAX_UNREAD_ANSWERS = 100;
+
+    private final RtmpSettings settings;
+    private final RtmpCounters counters;
+    private final ServerHandshake serverHandshake;
+    private final ClientHandshake clientHandshake;
+    private final ChunkDecoder decoder;
+    private final ChunkEncoder encoder = new ChunkEncoder();
+
+    private ChannelHandlerContext ctx;
+    private Future<?> deadline;
+    private Future<?> pings;
+    private boolean complete;
+    private boolean ended;
+    private boolean commandSeen;
+    private boolean chunkSizeSent;
+    private boolean answersPings;
+    private boolean flushPending;
+    private int silentIntervals;
+    private int unreadAnswers;
+    private long acknowledged;
+    private long window = DEFAULT_WINDOW;
+    private int windowTold;
+
+    private RtmpCodec(
+            RtmpSettings settings, RtmpCounters counters, ServerHandshake server, ClientHandshake client) {
+        this.settings = settings;
+        this.counters = counters;
+        this.serverHandshake = server;
+        this.clientHandshake = client;
+        this.decoder = new ChunkDecoder(settings.limits());
+    }
+
+    /** The server's side of a connection. */
+    public static RtmpCodec server(RtmpSettings settings, RtmpCounters counters) {
+        return new RtmpCodec(settings, counters, new ServerHandshake(System::currentTimeMillis, random()), null);
+    }
+
+    /** The client's side of a connection. */
+    public static RtmpCodec client(RtmpSettings settings, RtmpCounters counters) {
+        return new RtmpCodec(settings, counters, null, new ClientHandshake(System::currentTimeMillis, random()));
+    }
+
+    private static Random random() {
+        return new Random(ThreadLocalRandom.current().nextLong());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+        if (context.channel().isActive()) {
+            begin();
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        begin();
+        context.fireChannelActive();
+    }
+
+    private void begin() {
+        if (deadline != null) {
+            return;
+        }
+        counters.connections.increment();
+        deadline = ctx.executor()
+                .schedule(
+                        () -> {
+                            counters.handshakeTimeouts.increment();
+                            end("no handshake within " + settings.handshakeMillis() + " ms");
+                        },
+                        settings.handshakeMillis(),
+                        TimeUnit.MILLISECONDS);
+        if (clientHandshake != null) {
+            send(clientHandshake.start());
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof ByteBuf)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        ByteBuf in = (ByteBuf) message;
+        try {
+            counters.bytesIn.add(in.readableBytes());
+            silentIntervals = 0;
+            if (!ended) {
+                read(in.nioBuffer());
+            }
+        } catch (RtmpException e) {
+            malformed(e.getMessage());
+        } finally {
+            in.release();
+        }
+    }
+
+    private void read(ByteBuffer in) throws RtmpException {
+        if (!complete) {
+            shakeHands(in);
+            if (!complete) {
+                return;
+            }
+        }
+        decoder.decode(in, this::received);
+        if (decoder.bytesReceived() - acknowledged >= window / 2) {
+            acknowledged = decoder.bytesReceived();
+            answer(ControlMessages.acknowledgement(acknowledged));
+        }
+    }
+
+    private void shakeHands(ByteBuffer in) throws RtmpException {
+        if (serverHandshake != null) {
+            send(serverHandshake.feed(in));
+            complete = serverHandshake.isComplete();
+        } else {
+            send(clientHandshake.feed(in));
+            complete = clientHandshake.isComplete();
+        }
+        if (complete) {
+            deadline.cancel(false);
+            if (serverHandshake != null) {
+                awaitFirstCommand();
+            }
+            pings = ctx.executor()
+                    .scheduleAtFixedRate(
+                            this::tick, settings.pingMillis(), settings.pingMillis(), TimeUnit.MILLISECONDS);
+            ctx.fireUserEventTriggered(Event.HANDSHAKE_COMPLETE);
+        }
+    }
+
+    private void awaitFirstCommand() {
+        deadline = ctx.executor()
+                .schedule(
+                        () -> {
+                            counters.commandTimeouts.increment();
+                            end("no command within " + settings.firstCommandMillis() + " ms");
+                        },
+                        settings.firstCommandMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void received(RtmpMessage message) {
+        if (ended) {
+            return;
+        }
+        switch (message.type()) {
+            case MessageType.SET_CHUNK_SIZE:
+            case MessageType.ABORT:
+            case MessageType.ACKNOWLEDGEMENT:
+                return;
+            case MessageType.WINDOW_ACKNOWLEDGEMENT_SIZE:
+                windowSaid(message);
+                return;
+            case MessageType.SET_PEER_BANDWIDTH:
+                bandwidthSaid(message);
+                return;
+            case MessageType.USER_CONTROL:
+                if (!pingOrPong(message)) {
+                    ctx.fireChannelRead(message);
+                }
+                return;
+            default:
+                if (!commandSeen && Command.isCommand(message)) {
+                    commandSeen = true;
+                    deadline.cancel(false);
+                }
+                ctx.fireChannelRead(message);
+        }
+    }
+
+    private void windowSaid(RtmpMessage message) {
+        if (message.payload().length >= 4) {
+            long said = ByteBuffer.wrap(message.payload()).getInt() & 0xFFFFFFFFL;
+            window = Math.max(said, 4096);
+        }
+    }
+
+    private void bandwidthSaid(RtmpMessage message) {
+        if (message.payload().length >= 4) {
+            int said = ByteBuffer.wrap(message.payload()).getInt();
+            if (said != windowTold) {
+                windowTold = said;
+                answer(ControlMessages.windowSize(said));
+            }
+        }
+    }
+
+    private boolean pingOrPong(RtmpMessage message) {
+        switch (ControlMessages.event(message)) {
+            case ControlMessages.PING_REQUEST:
+                answersPings = clientHandshake != null;
+                answer(ControlMessages.userControl(ControlMessages.PING_RESPONSE, ControlMessages.value(message)));
+                return true;
+            case ControlMessages.PING_RESPONSE:
+                answersPings = true;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /** A peer that does not read our answers must not make us hold them. */
+    private void answer(RtmpMessage message) {
+        unreadAnswers = ctx.channel().isWritable() ? 0 : unreadAnswers + 1;
+        if (unreadAnswers > MAX_UNREAD_ANSWERS) {
+            malformed("does not read answers");
+            return;
+        }
+        ctx.write(encode(message), ctx.voidPromise());
+        flushPending = true;
+    }
+
+    /** Once per ping interval. */
+    private void tick() {
+        silentIntervals++;
+        if (answersPings && (long) silentIntervals * settings.pingMillis() >= settings.deadPeerMillis()) {
+            counters.deadPeers.increment();
+            end("silent for " + settings.deadPeerMillis() + " ms");
+        } else if (serverHandshake != null && commandSeen && ctx.channel().isWritable()) {
+            int now = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+            ctx.writeAndFlush(
+                    encode(ControlMessages.userControl(ControlMessages.PING_REQUEST, now)), ctx.voidPromise());
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.fireChannelReadComplete();
+        if (flushPending) {
+            flushPending = false;
+            context.flush();
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf) {
+            counters.bytesOut.add(((ByteBuf) message).readableBytes());
+            context.write(message, promise);
+        } else if (message instanceof RtmpMessage) {
+            context.write(encode((RtmpMessage) message), promise);
+        } else {
+            context.write(message, promise);
+        }
+    }
+
+    private ByteBuf encode(RtmpMessage message) {
+        boolean first = !chunkSizeSent;
+        chunkSizeSent = true;
+        RtmpMessage size = ControlMessages.setChunkSize(settings.chunkSize());
+        int chunkStream = chunkStream(message.type());
+        ByteBuf out = ctx.alloc().directBuffer(message.payload().length + 64);
+        if (first && serverHandshake != null) {
+            out.writeBytes(encoder.encode(CONTROL_CHUNK_STREAM, size));
+            encoder.chunkSize(settings.chunkSize());
+        }
+        int length = encoder.encodedLength(chunkStream, message);
+        out.ensureWritable(length);
+        encoder.encode(chunkStream, message, out.nioBuffer(out.writerIndex(), length));
+        out.writerIndex(out.writerIndex() + length);
+        if (first && clientHandshake != null) {
+            out.writeBytes(encoder.encode(CONTROL_CHUNK_STREAM, size));
+            encoder.chunkSize(settings.chunkSize());
+        }
+        counters.bytesOut.add(out.readableBytes());
+        return out;
+    }
+
+    private static int chunkStream(int messageType) {
+        switch (messageType) {
+            case MessageType.AUDIO:
+                return AUDIO_CHUNK_STREAM;
+            case MessageType.VIDEO:
+                return VIDEO_CHUNK_STREAM;
+            case MessageType.DATA_AMF0:
+            case MessageType.DATA_AMF3:
+                return DATA_CHUNK_STREAM;
+            default:
+                return messageType <= MessageType.SET_PEER_BANDWIDTH ? CONTROL_CHUNK_STREAM : COMMAND_CHUNK_STREAM;
+        }
+    }
+
+    private void send(byte[] bytes) {
+        if (bytes.length > 0) {
+            counters.bytesOut.add(bytes.length);
+            ctx.writeAndFlush(ctx.alloc().directBuffer(bytes.length).writeBytes(bytes), ctx.voidPromise());
+        }
+    }
+
+    /**
+     * Ends the connection because of what its peer sent: one log line, one count. On the event loop; idempotent.
+     *
+     * @param reason short, without anything secret
+     */
+    public void malformed(String reason) {
+        if (!ended) {
+            counters.malformed.increment();
+            end("malformed: " + reason);
+        }
+    }
+
+    private void end(String reason) {
+        if (!ended) {
+            ended = true;
+            log.info("rtmp {} closed: {}", ctx.channel().remoteAddress(), reason);
+            ctx.close();
+        }
+    }
+
+    /** Sends what has been written and closes. On the event loop. */
+    public void finish() {
+        ended = true;
+        ctx.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        stopTimers();
+        ended = true;
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        stopTimers();
+    }
+
+    private void stopTimers() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        if (pings != null) {
+            pings.cancel(false);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("rtmp {}: {}", context.channel().remoteAddress(), cause.toString());
+        } else if (!ended) {
+            log.warn("rtmp {}: closed after a fault of ours", context.channel().remoteAddress(), cause);
+        }
+        ended = true;
+        context.close();
+    }
+}

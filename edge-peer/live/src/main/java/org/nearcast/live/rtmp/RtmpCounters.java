@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.rtmp;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.nearcast.live.Counters;
+
+/** What RTMP connections count. */
+public final class RtmpCounters {
+    final LongAdder connections;
+    final LongAdder connectionsRefused;
+    final LongAdder malformed;
+    final LongAdder handshakeTimeouts;
+    final LongAdder commandTimeouts;
+    final LongAdder deadPeers;
+    final LongAdder bytesIn;
+    final LongAdder bytesOut;
+    final LongAdder commandsUnknown;
+    final LongAdder publishes;
+    final LongAdder publishesRefused;
+    final LongAdder plays;
+    final LongAdder playsRefused;
+    final LongAdder framesDropped;
+    final LongAdder bytesDropped;
+    final LongAdder skips;
+
+    /** Takes its counters, all named {@code rtmp...}, from a program's. */
+    public RtmpCounters(Counters counters) {
+        connections = counters.named("rtmpConnections");
+        connectionsRefused = counters.named("rtmpConnectionsRefused");
+        malformed = counters.named("rtmpMalformed");
+        handshakeTimeouts = counters.named("rtmpHandshakeTimeouts");
+        commandTimeouts = counters.named("rtmpCommandTimeouts");
+        deadPeers = counters.named("rtmpDeadPeers");
+        bytesIn = counters.named("rtmpBytesIn");
+        bytesOut = counters.named("rtmpBytesOut");
+        commandsUnknown = counters.named("rtmpCommandsUnknown");
+        publishes = counters.named("rtmpPublishes");
+        publishesRefused = counters.named("rtmpPublishesRefused");
+        plays = counters.named("rtmpPlays");
+        playsRefused = counters.named("rtmpPlaysRefused");
+        framesDropped = counters.named("rtmpFramesDropped");
+        bytesDropped = counters.named("rtmpBytesDropped");
+        skips = counters.named("rtmpPlayerSkips");
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.stream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * The subscribers of one stream that share an executor. Whatever happens to the stream is queued here in order and handed
+ * over by one task per batch, however many subscribers there are.
+ */
+final class FanOut {
+    private sealed interface Event {}
+
+    private record Frame(MediaFrame frame) implements Event {}
+
+    private record Join(Seat seat, StreamStart start) implements Event {}
+
+    private record Leave(Seat seat) implements Event {}
+
+    private record Published(StreamStart start) implements Event {}
+
+    private record Unpublished() implements Event {}
+
+    /** One subscriber's place. */
+    static final class Seat implements Subscription {
+        private final LiveStream stream;
+        private final Subscriber subscriber;
+        private final FanOut fanOut;
+        private volatile boolean closed;
+
+        Seat(LiveStream stream, Subscriber subscriber, FanOut fanOut) {
+            this.stream = stream;
+            this.subscriber = subscriber;
+            this.fanOut = fanOut;
+        }
+
+        Subscriber subscriber() {
+            return subscriber;
+        }
+
+        FanOut fanOut() {
+            return fanOut;
+        }
+
+        /** Whether it was open until now. */
+        synchronized boolean markClosed() {
+            boolean first = !closed;
+            closed = true;
+            return first;
+        }
+
+        @Override
+        public LiveStream stream() {
+            return stream;
+        }
+
+        @Override
+        public void close() {
+            stream.leave(this);
+        }
+    }
+
+    private final Executor executor;
+    private final long maxBacklogBytes;
+    private final List<Seat> seats = new ArrayList<>();
+    private ArrayDeque<Event> events = new ArrayDeque<>();
+    private long backlogBytes;
+    private boolean lagging;
+    private boolean draining;
+    private long framesLost;
+
+    FanOut(Executor executor, long maxBacklogBytes) {
+        this.executor = executor;
+        this.maxBacklogBytes = maxBacklogBytes;
+    }
+
+    /** Queues a frame, unless the executor is so far behind that it is better to wait for the next key frame. */
+    synchronized void frame(MediaFrame frame, boolean canResume) {
+        if (lagging && canResume && backlogBytes == 0) {
+            lagging = false;
+        }
+        if (!frame.header() && (lagging || backlogBytes + frame.size() > maxBacklogBytes)) {
+            lagging = true;
+            framesLost++;
+            return;
+        }
+        backlogBytes += frame.size();
+        events.add(new Frame(frame.retain()));
+    }
+
+    synchronized void join(Seat seat, StreamStart startOrNull) {
+        events.add(new Join(seat, startOrNull));
+    }
+
+    synchronized void leave(Seat seat) {
+        events.add(new Leave(seat));
+    }
+
+    synchronized void published(StreamStart start) {
+        events.add(new Published(start));
+    }
+
+    synchronized void unpublished() {
+        events.add(new Unpublished());
+    }
+
+    /** Frames that never reached any of these subscribers because their executor did not keep up. */
+    synchronized long framesLost() {
+        return framesLost;
+    }
+
+    /** Has everything queued handed over. */
+    void flush() {
+        synchronized (this) {
+            if (draining || events.isEmpty()) {
+                return;
+            }
+            draining = true;
+        }
+        try {
+            executor.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            discard();
+        }
+    }
+
+    private void drain() {
+        for (; ; ) {
+            ArrayDeque<Event> batch;
+            synchronized (this) {
+                if (events.isEmpty()) {
+                    draining = false;
+                    return;
+                }
+                batch = events;
+                events = new ArrayDeque<>();
+                backlogBytes = 0;
+            }
+            for (Event event : batch) {
+                deliver(event);
+            }
+            for (Seat seat : seats) {
+                if (!seat.closed) {
+                    seat.subscriber.onBatchEnd();
+                }
+            }
+        }
+    }
+
+    private void deliver(Event event) {
+        if (event instanceof Frame f) {
+            for (Seat seat : seats) {
+                if (!seat.closed) {
+                    seat.subscriber.onFrame(f.frame());
+                }
+            }
+            f.frame().release();
+        } else if (event instanceof Join j) {
+            seats.add(j.seat());
+            if (j.start() != null) {
+                if (!j.seat().closed) {
+                    j.seat().subscriber.onPublished(j.start(), true);
+                }
+                j.start().release();
+            }
+        } else if (event instanceof Leave l) {
+            seats.remove(l.seat());
+        } else if (event instanceof Published p) {
+            tellEach(seat -> seat.subscriber.onPublished(p.start(), false));
+            p.start().release();
+        } else {
+            tellEach(seat -> seat.subscriber.onUnpublished());
+        }
+    }
+
+    private void tellEach(Consumer<Seat> what) {
+        for (Seat seat : seats) {
+            if (!seat.closed) {
+                what.accept(seat);
+            }
+        }
+    }
+
+    private synchronized void discard() {
+        for (Event event : events) {
+            if (event instanceof Frame f) {
+                f.frame().release();
+            } else if (event instanceof Join j && j.start() != null) {
+                j.start().release();
+            } else if (event instanceof Published p) {
+                p.start().release();
+            }
+        }
+        events.clear();
+        backlogBytes = 0;
+        draining = false;
+    }
+}

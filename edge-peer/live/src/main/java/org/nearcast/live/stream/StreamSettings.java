@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.stream;
+
+import com.typesafe.config.Config;
+
+/**
+ * Bounds of every stream in one program.
+ *
+ * @param chunkSize RTMP chunk size in bytes that all players of these streams are told, so that they can share bytes;
+ *     128 to 65536
+ * @param gopCacheBytes most bytes of video kept since the last key frame; beyond it the cache is empty until the next
+ * @param maxStreams most streams that are published or waited for at once
+ * @param maxWaiting most subscribers, over all streams, of streams that nobody publishes
+ */
+public record StreamSettings(int chunkSize, int gopCacheBytes, int maxStreams, int maxWaiting) {
+    /** Checks the ranges. */
+    public StreamSettings {
+        if (chunkSize < 128 || chunkSize > 65536) {
+            throw new IllegalArgumentException("chunk-size must be 128 to 65536, not " + chunkSize);
+        }
+        if (gopCacheBytes < 0 || maxStreams < 1 || maxWaiting < 0) {
+            throw new IllegalArgumentException("stream bounds must not be negative");
+        }
+    }
+
+    /** What a program uses that was told nothing else. */
+    public static StreamSettings defaults() {
+        return new StreamSettings(60000, 8 << 20, 2000, 2000);
+    }
+
+    /** Reads {@code chunk-size}, {@code gop-cache} (bytes), {@code max-streams} and {@code max-waiting}. */
+    public static StreamSettings from(Config config) {
+        return new StreamSettings(
+                config.getInt("chunk-size"),
+                Math.toIntExact(config.getBytes("gop-cache")),
+                config.getInt("max-streams"),
+                config.getInt("max-waiting"));
+    }
+}
