@@ -37,8 +37,7 @@ public final class ControlMessages {
 
     /** Set Peer Bandwidth, bytes, limit type dynamic. */
     public static RtmpMessage peerBandwidth(int bytes) {
-        byte[] payload =
-                ByteBuffer.allocate(5).putInt(bytes).put(LIMIT_DYNAMIC).array();
+        byte[] payload = ByteBuffer.allocate(5).putInt(bytes).put(LIMIT_DYNAMIC).array();
         return new RtmpMessage(MessageType.SET_PEER_BANDWIDTH, 0, 0, payload);
     }
 

@@ -2,6 +2,7 @@
 package org.nearcast.live.rtmp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -75,8 +76,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     private long window = DEFAULT_WINDOW;
     private int windowTold;
 
-    private RtmpCodec(
-            RtmpSettings settings, RtmpCounters counters, ServerHandshake server, ClientHandshake client) {
+    private RtmpCodec(RtmpSettings settings, RtmpCounters counters, ServerHandshake server, ClientHandshake client) {
         this.settings = settings;
         this.counters = counters;
         this.serverHandshake = server;
@@ -366,7 +366,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     /** Sends what has been written and closes. On the event loop. */
     public void finish() {
         ended = true;
-        ctx.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override

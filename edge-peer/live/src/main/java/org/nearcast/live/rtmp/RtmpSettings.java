@@ -35,16 +35,7 @@ public record RtmpSettings(
     /** What a program uses that was told nothing else. */
     public static RtmpSettings defaults() {
         return new RtmpSettings(
-                60000,
-                2_500_000,
-                8000,
-                10_000,
-                30_000,
-                5000,
-                30_000,
-                4 << 20,
-                256 << 10,
-                PlayerLimits.defaults());
+                60000, 2_500_000, 8000, 10_000, 30_000, 5000, 30_000, 4 << 20, 256 << 10, PlayerLimits.defaults());
     }
 
     /**
@@ -71,8 +62,6 @@ public record RtmpSettings(
     }
 
     RtmpLimits limits() {
-        return RtmpLimits.DEFAULT
-                .withMaxMessageBytes(maxMessageBytes)
-                .withMaxPartialBytes(2 * maxMessageBytes);
+        return RtmpLimits.DEFAULT.withMaxMessageBytes(maxMessageBytes).withMaxPartialBytes(2 * maxMessageBytes);
     }
 }
