@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.protocol.rtmp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.nearcast.protocol.amf0.Amf0Object;
+import org.nearcast.protocol.rtmp.RtmpRecognizer.Result;
+
+class RtmpRecognizerTest {
+    private static final Command CONNECT =
+            Command.of("connect", 1, new Amf0Object().put("app", "live").put("tcUrl", "rtmp://10.0.0.254/live"));
+
+    @Test
+    void shouldRecogniseAPublisherWhateverTheSplit() {
+        byte[] bytes = client(
+                CONNECT,
+                Command.of("createStream", 77, null),
+                Command.of("createStream", 0, null),
+                Command.of("publish", -3.5, null, "one?key=secret", "live"));
+        for (int split = 0; split < bytes.length; split++) {
+            RtmpRecognizer recognizer = new RtmpRecognizer();
+            assertEquals(Result.NEED_MORE, recognizer.feed(ByteBuffer.wrap(bytes, 0, split), 10));
+            assertEquals(Result.PUBLISH, recognizer.feed(ByteBuffer.wrap(bytes, split, bytes.length - split), 20));
+            assertEquals("live/one", recognizer.stream().path());
+            assertEquals("rtmp://10.0.0.254/live", recognizer.tcUrl());
+            assertEquals(20, recognizer.resultTimeMs());
+        }
+    }
+
+    @Test
+    void shouldRecogniseAPlayerByteByByteAndStayThere() {
+        byte[] bytes = client(
+                CONNECT, Command.of("getStreamLength", 3, null, "x"), Command.of("play", 4, null, "näme", -2000));
+        RtmpRecognizer recognizer = new RtmpRecognizer();
+        for (int i = 0; i < bytes.length; i++) {
+            assertEquals(Result.NEED_MORE, recognizer.result());
+            recognizer.feed(ByteBuffer.wrap(bytes, i, 1), i);
+        }
+        assertEquals(Result.PLAY, recognizer.result());
+        assertEquals("näme", recognizer.streamName());
+        assertEquals(Result.PLAY, recognizer.feed(ByteBuffer.wrap(new byte[100_000]), 0));
+        assertEquals(bytes.length - 1, recognizer.resultTimeMs());
+    }
+
+    @Test
+    void shouldRefuseOtherProtocolsAtTheirFirstByte() {
+        for (String first : new String[] {"G", "P", "S", "\u0016", "\u0006", "\u0000"}) {
+            RtmpRecognizer recognizer = new RtmpRecognizer();
+            byte[] bytes = first.getBytes(StandardCharsets.ISO_8859_1);
+            assertEquals(Result.NOT_RTMP, recognizer.feed(ByteBuffer.wrap(bytes), 0));
+            assertNull(recognizer.stream());
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoChunkStreamAfterTheHandshake() {
+        byte[] bytes = new byte[3074];
+        bytes[0] = 3;
+        bytes[3073] = (byte) 0xC3;
+        assertEquals(Result.NOT_RTMP, new RtmpRecognizer().feed(ByteBuffer.wrap(bytes), 0));
+    }
+
+    @Test
+    void shouldGiveUpAfterABoundedNumberOfBytes() {
+        Command[] commands = new Command[3000];
+        Arrays.fill(commands, Command.of("createStream", 2, null));
+        byte[] bytes = client(commands);
+        RtmpRecognizer recognizer = new RtmpRecognizer(10_000);
+        int at = 0;
+        while (recognizer.result() == Result.NEED_MORE) {
+            recognizer.feed(ByteBuffer.wrap(bytes, at, 100), 0);
+            at += 100;
+        }
+        assertEquals(Result.GAVE_UP, recognizer.result());
+        assertEquals(10_000, at);
+    }
+
+    @Test
+    void shouldGiveUpOnASinglePieceThatIsTooLong() {
+        byte[] bytes = client(
+                new Command("createStream", 2, null, Collections.nCopies(4000, true)),
+                CONNECT,
+                Command.of("play", 4, null, "late"));
+        assertEquals(Result.GAVE_UP, new RtmpRecognizer(6000).feed(ByteBuffer.wrap(bytes), 0));
+    }
+
+    @Test
+    void shouldNotTakeAStopForAPlay() {
+        byte[] bytes = client(CONNECT, Command.of("play", 4, null, false), Command.of("publish", 4, null, false));
+        assertEquals(Result.NEED_MORE, new RtmpRecognizer().feed(ByteBuffer.wrap(bytes), 0));
+    }
+
+    @Test
+    void shouldCutQueriesAndSlashesFromNamesAndHideKeys() {
+        assertEquals("live/one", StreamName.of("live/?a=b", "/one?k=v").path());
+        assertEquals("k=v", StreamName.of("live", "one?k=v").query());
+        assertEquals(StreamName.of("a/b", "c"), StreamName.of("a", "b/c"));
+        assertFalse(StreamName.of("live", "secret").toString().contains("cret"));
+    }
+
+    /** What a client with a simple handshake sends. */
+    private static byte[] client(Command... commands) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(3);
+        bytes.writeBytes(new byte[3072]);
+        ChunkEncoder encoder = new ChunkEncoder();
+        for (Command command : commands) {
+            bytes.writeBytes(encoder.encode(3, command.toMessage(0)));
+        }
+        return bytes.toByteArray();
+    }
+}
