@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.rtmp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.nearcast.live.stream.LiveStreams;
+import org.nearcast.live.stream.MediaFrame;
+import org.nearcast.live.stream.PlayerLimits;
+import org.nearcast.live.stream.PlayerQueue;
+import org.nearcast.live.stream.StreamStart;
+import org.nearcast.live.stream.Subscriber;
+import org.nearcast.live.stream.Subscription;
+import org.nearcast.protocol.rtmp.RtmpMessage;
+
+/**
+ * Feeds one message stream of a player's connection from a live stream, and tells it when the publisher comes and goes. All
+ * calls on the connection's event loop; the connection has an {@link RtmpCodec} whose chunk size is the streams' own.
+ */
+public final class PlayerFeed {
+    private static final int EXTENDED_TIMESTAMP = 0xFFFFFF;
+    private static final int TYPE_0_HEADER = 12;
+
+    private final Channel channel;
+    private final LiveStreams streams;
+    private final PlayerLimits limits;
+    private final RtmpCounters counters;
+    private final int streamId;
+    private final String name;
+    private boolean audio = true;
+    private boolean video = true;
+    private boolean paused;
+    private Viewing viewing;
+    private long framesDropped;
+
+    /**
+     * @param channel the player's connection
+     * @param streams where its stream is
+     * @param limits bounds of what may wait for it
+     * @param counters what is dropped is counted here
+     * @param streamId the message stream it plays on
+     * @param name public name of what it plays, {@code app/name}
+     */
+    public PlayerFeed(
+            Channel channel,
+            LiveStreams streams,
+            PlayerLimits limits,
+            RtmpCounters counters,
+            int streamId,
+            String name) {
+        this.channel = channel;
+        this.streams = streams;
+        this.limits = limits;
+        this.counters = counters;
+        this.streamId = streamId;
+        this.name = name;
+    }
+
+    /**
+     * Begins, from the last key frame on if the stream is live.
+     *
+     * @param wantsAudio false if the player said receiveAudio(false)
+     * @param wantsVideo false if the player said receiveVideo(false)
+     * @return false if there are too many players waiting, or too many streams
+     */
+    public boolean start(boolean wantsAudio, boolean wantsVideo) {
+        audio = wantsAudio;
+        video = wantsVideo;
+        return join();
+    }
+
+    private boolean join() {
+        stop();
+        Viewing joining = new Viewing(audio, video);
+        viewing = joining;
+        Optional<Subscription> subscription = streams.subscribe(name, joining);
+        subscription.ifPresent(s -> joining.subscription = s);
+        return subscription.isPresent();
+    }
+
+    /** Obeys receiveAudio and receiveVideo. Video that comes back, or anything after nothing, begins at a key frame. */
+    public void receive(boolean wantsAudio, boolean wantsVideo) {
+        boolean anew = wantsVideo && !video || !audio && !video;
+        boolean silenced = !wantsAudio && !wantsVideo && (audio || video);
+        audio = wantsAudio;
+        video = wantsVideo;
+        if (paused || viewing == null) {
+            return;
+        }
+        if (anew || silenced) {
+            join();
+        } else {
+            viewing.queue.receive(audio, video);
+        }
+    }
+
+    /** Obeys pause: what is missed meanwhile is not made up for. */
+    public void pause(boolean pause) {
+        if (pause == paused) {
+            return;
+        }
+        paused = pause;
+        if (pause) {
+            stop();
+        } else {
+            join();
+        }
+    }
+
+    /** To be called when the channel's writability has changed. */
+    public void onWritabilityChanged() {
+        if (viewing != null && channel.isWritable()) {
+            viewing.queue.onWritable();
+        }
+    }
+
+    /** Leaves the stream. Idempotent. */
+    public void close() {
+        stop();
+    }
+
+    private void stop() {
+        if (viewing != null) {
+            Viewing leaving = viewing;
+            viewing = null;
+            leaving.leave();
+        }
+    }
+
+    /** The public name of what is played. */
+    public String name() {
+        return name;
+    }
+
+    /** Frames that the player missed because it read too slowly. */
+    public long framesDropped() {
+        return framesDropped + (viewing == null ? 0 : viewing.queue.framesDropped());
+    }
+
+    private void tell(RtmpMessage message) {
+        channel.write(message, channel.voidPromise());
+    }
+
+    /** One stay at the stream; a pause ends it. */
+    private final class Viewing implements Subscriber, PlayerQueue.Sink {
+        private final PlayerQueue queue = new PlayerQueue(limits, this);
+        private final boolean viewer;
+        private Subscription subscription;
+        private long droppedCounted;
+        private long bytesCounted;
+        private long skipsCounted;
+
+        Viewing(boolean wantsAudio, boolean wantsVideo) {
+            queue.receive(wantsAudio, wantsVideo);
+            viewer = wantsAudio || wantsVideo;
+        }
+
+        @Override
+        public Executor executor() {
+            return channel.eventLoop();
+        }
+
+        @Override
+        public boolean isViewer() {
+            return viewer;
+        }
+
+        @Override
+        public void onPublished(StreamStart start, boolean already) {
+            if (!already) {
+                tell(ControlMessages.userControl(ControlMessages.STREAM_BEGIN, streamId));
+                tell(NetStatus.onStatus(
+                        streamId, NetStatus.STATUS, "NetStream.Play.PublishNotify", name + " is now published."));
+            }
+            queue.start(start);
+        }
+
+        @Override
+        public void onFrame(MediaFrame frame) {
+            queue.offer(frame);
+        }
+
+        @Override
+        public void onBatchEnd() {
+            queue.flush();
+            countDrops();
+        }
+
+        @Override
+        public void onUnpublished() {
+            tell(ControlMessages.userControl(ControlMessages.STREAM_EOF, streamId));
+            tell(NetStatus.onStatus(
+                    streamId, NetStatus.STATUS, "NetStream.Play.UnpublishNotify", name + " is now unpublished."));
+        }
+
+        @Override
+        public boolean isWritable() {
+            return channel.isWritable();
+        }
+
+        @Override
+        public void write(MediaFrame frame, long timestamp) {
+            ByteBuf shared = frame.chunks();
+            if (timestamp == frame.timestamp() && streamId == MediaFrame.SHARED_STREAM_ID) {
+                channel.write(shared.retainedDuplicate(), channel.voidPromise());
+            } else if (timestamp < EXTENDED_TIMESTAMP && frame.timestamp() < EXTENDED_TIMESTAMP) {
+                ByteBuf header = channel.alloc().directBuffer(TYPE_0_HEADER, TYPE_0_HEADER);
+                header.writeBytes(shared, 0, TYPE_0_HEADER);
+                header.setMedium(1, (int) timestamp);
+                header.setIntLE(8, streamId);
+                channel.write(header, channel.voidPromise());
+                channel.write(
+                        shared.retainedSlice(TYPE_0_HEADER, shared.readableBytes() - TYPE_0_HEADER),
+                        channel.voidPromise());
+            } else {
+                channel.write(frame.chunksAs(timestamp, streamId), channel.voidPromise());
+            }
+        }
+
+        @Override
+        public void flush() {
+            channel.flush();
+        }
+
+        private void countDrops() {
+            if (queue.skips() != skipsCounted || queue.framesDropped() != droppedCounted) {
+                counters.skips.add(queue.skips() - skipsCounted);
+                counters.framesDropped.add(queue.framesDropped() - droppedCounted);
+                counters.bytesDropped.add(queue.bytesDropped() - bytesCounted);
+                skipsCounted = queue.skips();
+                droppedCounted = queue.framesDropped();
+                bytesCounted = queue.bytesDropped();
+            }
+        }
+
+        void leave() {
+            if (subscription != null) {
+                subscription.close();
+            }
+            countDrops();
+            framesDropped += queue.framesDropped();
+            queue.close();
+        }
+    }
+}
