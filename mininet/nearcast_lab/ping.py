@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ping.py ADDRESS COUNT INTERVAL_MS`: an ICMP echo train; prints one JSON line. Needs neither root nor iputils."""
+
+import json
+import math
+import select
+import socket
+import struct
+import sys
+import time
+
+ECHO_REQUEST = 8
+ECHO_REPLY = 0
+PAYLOAD = bytes(56)
+LAST_WAIT_SECONDS = 2.0
+SO_TIMESTAMPNS = 35
+
+
+def train(address: str, count: int, interval_ms: float) -> dict[int, float]:
+    """Round trips in ms by sequence number; what did not come back is missing."""
+    # A datagram socket of ICMP: the kernel fills in the identifier and the checksum.
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM, socket.IPPROTO_ICMP) as echo:
+        echo.connect((address, 0))
+        # The kernel's time of arrival, so that Python's own slowness is not part of the result.
+        echo.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        sent: dict[int, int] = {}
+        back: dict[int, float] = {}
+        start = time.monotonic()
+        for number in range(count):
+            sent[number] = time.time_ns()
+            try:
+                echo.send(struct.pack("!BBHHH", ECHO_REQUEST, 0, 0, 0, number) + PAYLOAD)
+            except OSError:
+                pass
+            collect(echo, sent, back, start + (number + 1) * interval_ms / 1000, count)
+        collect(echo, sent, back, time.monotonic() + LAST_WAIT_SECONDS, count)
+    return back
+
+
+def collect(echo: socket.socket, sent: dict[int, int], back: dict[int, float], until: float, count: int) -> None:
+    """Takes replies until a time, or until all are back."""
+    while (left := until - time.monotonic()) > 0 and len(back) < count:
+        if not select.select([echo], [], [], left)[0]:
+            return
+        try:
+            reply, extras, _, _ = echo.recvmsg(2048, 64)
+        except OSError:
+            continue
+        seconds, nanoseconds = struct.unpack("qq", extras[0][2][:16])
+        arrived = seconds * 1_000_000_000 + nanoseconds
+        kind, _, _, _, number = struct.unpack("!BBHHH", reply[:8])
+        if kind == ECHO_REPLY and number in sent:
+            back.setdefault(number, (arrived - sent[number]) / 1e6)
+
+
+def summarise(count: int, back: dict[int, float]) -> dict[str, object]:
+    """Counts, and in ms minimum, mean, maximum and standard deviation as ping's mdev."""
+    result: dict[str, object] = {"sent": count, "received": len(back)}
+    if back:
+        values = list(back.values())
+        mean = sum(values) / len(values)
+        deviation = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
+        result |= {"minMs": min(values), "meanMs": mean, "maxMs": max(values), "deviationMs": deviation}
+    return result
+
+
+if __name__ == "__main__":
+    target, number_of_pings, spacing = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+    print(json.dumps(summarise(number_of_pings, train(target, number_of_pings, spacing))))

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Does this machine hold what the links promise? Round trips within 1 ms of what is set."""
+
+import json
+import sys
+from pathlib import Path
+
+from nearcast_lab import openvswitch, shell, topologies
+from nearcast_lab.caller import Caller
+from nearcast_lab.errors import LabError
+from nearcast_lab.network import Choice, Network
+from nearcast_lab.nodes import in_host
+
+TOLERANCE_MS = 1.0
+PINGS = 50
+PING = (sys.executable, "-IB", str(Path(__file__).with_name("ping.py")))
+# From, to, and the round trip that the default links of `single` make.
+PATHS = (("b1", "v1", 2 * (8 + 8)), ("v1", "cdn", 2 * (8 + 30)))
+
+
+def run(caller: Caller, build: Path, choice: Choice) -> int:
+    """Prints a line per path; 1 when one is off."""
+    network = Network(choice, caller, build)
+    network.start(topologies.create("single", {"viewers": 1}), None)
+    openvswitch.ofctl("add-flow", "s1", "priority=0,actions=NORMAL")
+    print(f"links: {network.links}, datapath: {network.datapath}")
+    within = True
+    for source, target, expected in PATHS:
+        mean, deviation = round_trip(network, source, target)
+        holds = abs(mean - expected) <= TOLERANCE_MS
+        within &= holds
+        verdict = "ok" if holds else f"off by more than {TOLERANCE_MS:g} ms"
+        print(f"{source} to {target}: {mean:.2f} ms (deviation {deviation:.2f}), expected {expected} ms: {verdict}")
+    lateness = network.stats(reset=False)["lateness"]
+    if lateness:
+        print(f"lateness: mean {lateness['meanUs']} us, p99 {lateness['p99Us']} us, max {lateness['maxUs']} us")
+    network.stop()
+    if not within:
+        print("lab: links are off: is the machine busy?", file=sys.stderr)
+    return 0 if within else 1
+
+
+def round_trip(network: Network, source: str, target: str) -> tuple[float, float]:
+    """Mean and deviation of a short train of pings, in ms, after one that learns the addresses."""
+    pid = network.node_pid(source)
+    assert pid is not None and network.net is not None
+    result = {}
+    for count in (1, PINGS):
+        result = json.loads(shell.run(in_host(pid, [*PING, network.net[target].IP(), str(count), "20"])))
+    if result["received"] < PINGS:
+        raise LabError(f"{source} to {target}: {result['received']} of {PINGS} pings came back")
+    return result["meanMs"], result["deviationMs"]
