@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A host of a lab, or its root namespace.
+ *
+ * @param lab the lab it is in
+ * @param name such as {@code v1}
+ * @param ip its IPv4 address
+ * @param mac its MAC address
+ * @param networkInterface its interface's name
+ * @param switchName the switch it was plugged into at the start
+ * @param port that switch's port number
+ */
+public record Host(Lab lab, String name, String ip, String mac, String networkInterface, String switchName, int port) {
+    private static final Duration DEFAULT_EXEC = Duration.ofSeconds(30);
+    private static final String PYTHON = "/usr/bin/python3";
+
+    static Host fromJson(Lab lab, String name, JsonNode json) {
+        return new Host(
+                lab,
+                name,
+                json.path("ip").asText(),
+                json.path("mac").asText(),
+                json.path("interface").asText(),
+                json.path("switch").asText(),
+                json.path("port").asInt());
+    }
+
+    /** A command to be refined and then started or run. */
+    public HostCommand command(String... argv) {
+        return new HostCommand(this, argv);
+    }
+
+    /** Starts a program whose output goes to a file. */
+    public LabProcess spawn(Path output, String... argv) {
+        return command(argv).output(output).spawn();
+    }
+
+    /** Runs a command to its end, 30 s at most. */
+    public ExecResult exec(String... argv) {
+        return command(argv).exec(DEFAULT_EXEC);
+    }
+
+    /** Runs a command to its end or kills it after a time. */
+    public ExecResult exec(Duration timeout, String... argv) {
+        return command(argv).exec(timeout);
+    }
+
+    /**
+     * The body of an HTTP GET from this host.
+     *
+     * @throws LabException when there is no answer of status 200 to 299 within 5 s
+     */
+    public String httpGet(String url) {
+        String program = "import sys,urllib.request as u;"
+                + "sys.stdout.buffer.write(u.build_opener(u.ProxyHandler({})).open(sys.argv[1],timeout=5).read())";
+        return exec(Duration.ofSeconds(8), PYTHON, "-IBS", "-c", program, url).output();
+    }
+
+    /**
+     * A train of ICMP echo requests.
+     *
+     * @param target the host to ask
+     * @param count how many
+     * @param interval between two
+     */
+    public RoundTrips ping(Host target, int count, Duration interval) {
+        return ping(target.ip(), count, interval);
+    }
+
+    /** A train of ICMP echo requests to an address. */
+    public RoundTrips ping(String address, int count, Duration interval) {
+        Path program = Harness.folder().resolve("nearcast_lab/ping.py");
+        Duration timeout = interval.multipliedBy(count).plusSeconds(10);
+        String intervalMs = Double.toString(interval.toNanos() / 1e6);
+        return RoundTrips.parse(
+                exec(timeout, PYTHON, "-IBS", program.toString(), address, Integer.toString(count), intervalMs)
+                        .output());
+    }
+
+    /** Takes this host's cable out of its switch and plugs it into another; returns the new port number. */
+    public int moveTo(String newSwitch) {
+        ObjectNode request = Lab.request("move").put("host", name).put("switch", newSwitch);
+        return lab.call(request).path("port").asInt();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
