@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Transport;
 
 /** Listens for RTMP; every connection gets an {@link RtmpCodec} and a session of its own behind it. */

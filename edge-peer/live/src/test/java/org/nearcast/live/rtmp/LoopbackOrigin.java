@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
 import org.nearcast.live.rtmp.ClientSession.Purpose;

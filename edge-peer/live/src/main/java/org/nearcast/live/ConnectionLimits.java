@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.live.rtmp;
+package org.nearcast.live;
 
 import com.typesafe.config.Config;
 import io.netty.channel.Channel;

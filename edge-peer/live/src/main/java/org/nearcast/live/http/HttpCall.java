@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.http;
+
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request.
+ *
+ * @param path decoded, without query; begins with a slash
+ * @param parameters of the query, decoded
+ * @param headers as they came
+ * @param remote the client
+ * @param loop the connection's event loop, which handlers are called on
+ */
+public record HttpCall(
+        String path, Map<String, List<String>> parameters, HttpHeaders headers, SocketAddress remote, EventLoop loop) {
+    /** The first value of a parameter of the query, or null. */
+    public String parameter(String name) {
+        List<String> values = parameters.get(name);
+        return values == null || values.isEmpty() ? null : values.get(0);
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One HTTP connection: asks for one request, has it answered, asks for the next. */
+final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; media-src 'self' blob:; "
+            + "worker-src 'self' blob:; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+            + "form-action 'none'; frame-ancestors 'none'";
+
+    private final HttpRouter router;
+    private final HttpCounters counters;
+    private final int idleMillis;
+    private Future<?> deadline;
+
+    HttpConnection(HttpRouter router, HttpCounters counters, int idleMillis) {
+        this.router = router;
+        this.counters = counters;
+        this.idleMillis = idleMillis;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ctx.fireChannelActive();
+        next(ctx);
+    }
+
+    private void next(ChannelHandlerContext ctx) {
+        deadline = ctx.executor().schedule(() -> ctx.close(), idleMillis, TimeUnit.MILLISECONDS);
+        ctx.read();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        deadline.cancel(false);
+        counters.requests.increment();
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        if (request.decoderResult().isFailure()) {
+            reply(ctx, bad(400, "That is no HTTP request, or one that is too long."), false, false);
+        } else if (!head && !request.method().equals(HttpMethod.GET)) {
+            reply(ctx, bad(405, "Only GET and HEAD.").with("Allow", "GET, HEAD"), keepAlive, false);
+        } else {
+            answer(ctx, request, keepAlive, head);
+        }
+    }
+
+    private HttpReply bad(int status, String line) {
+        counters.badRequests.increment();
+        return HttpReply.status(status, line);
+    }
+
+    private void answer(ChannelHandlerContext ctx, FullHttpRequest request, boolean keepAlive, boolean head) {
+        CompletionStage<HttpReply> answer;
+        try {
+            QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+            HttpCall call = new HttpCall(
+                    uri.path(),
+                    uri.parameters(),
+                    request.headers(),
+                    ctx.channel().remoteAddress(),
+                    ctx.channel().eventLoop());
+            answer = router.answer(call);
+        } catch (IllegalArgumentException e) {
+            reply(ctx, bad(400, "That is no path."), keepAlive, head);
+            return;
+        }
+        answer.whenComplete((reply, failure) -> {
+            if (ctx.executor().inEventLoop()) {
+                replyOrFail(ctx, reply, failure, keepAlive, head);
+            } else {
+                ctx.executor().execute(() -> replyOrFail(ctx, reply, failure, keepAlive, head));
+            }
+        });
+    }
+
+    private void replyOrFail(
+            ChannelHandlerContext ctx, HttpReply reply, Throwable failure, boolean keepAlive, boolean head) {
+        if (failure != null) {
+            log.warn("http {}: a route failed", ctx.channel().remoteAddress(), failure);
+            reply(ctx, HttpReply.status(500, "That did not work."), keepAlive, head);
+        } else {
+            reply(ctx, reply, keepAlive, head);
+        }
+    }
+
+    private void reply(ChannelHandlerContext ctx, HttpReply reply, boolean keepAlive, boolean head) {
+        ByteBuf body = reply.body();
+        int length = body.readableBytes();
+        if (head) {
+            body.release();
+            body = Unpooled.EMPTY_BUFFER;
+        }
+        DefaultFullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), body);
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        reply.headers().forEach(headers::set);
+        headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+        headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+        headers.set("x-content-type-options", "nosniff");
+        headers.set("x-frame-options", "DENY");
+        headers.set("referrer-policy", "no-referrer");
+        HttpUtil.setKeepAlive(response, keepAlive);
+        counters.bytesOut.add(head ? 0 : length);
+        ChannelFuture sent = ctx.writeAndFlush(response);
+        if (keepAlive) {
+            sent.addListener(f -> {
+                if (f.isSuccess()) {
+                    next(ctx);
+                }
+            });
+        } else {
+            sent.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        deadline.cancel(false);
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("http {}: {}", ctx.channel().remoteAddress(), cause.toString());
+        } else {
+            counters.badRequests.increment();
+            log.info("http {} closed: {}", ctx.channel().remoteAddress(), cause.toString());
+        }
+        ctx.close();
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An answer. Its body belongs to the server from then on, which releases it.
+ *
+ * @param status HTTP status
+ * @param contentType media type of the body
+ * @param body the body; may be shared with other answers as a retained duplicate
+ * @param headers further headers, which go before the server's own
+ */
+public record HttpReply(int status, String contentType, ByteBuf body, Map<String, String> headers) {
+    /** 200 with that body, which is not copied. */
+    public static HttpReply ok(String contentType, byte[] body) {
+        return new HttpReply(200, contentType, Unpooled.wrappedBuffer(body), Map.of());
+    }
+
+    /** 200 with that body. */
+    public static HttpReply ok(String contentType, ByteBuf body) {
+        return new HttpReply(200, contentType, body, Map.of());
+    }
+
+    /** 200 with that text in UTF-8. */
+    public static HttpReply ok(String contentType, String text) {
+        return ok(contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Another status with one line of text. */
+    public static HttpReply status(int status, String line) {
+        byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        return new HttpReply(status, "text/plain; charset=utf-8", Unpooled.wrappedBuffer(text), Map.of());
+    }
+
+    /** 404. */
+    public static HttpReply notFound() {
+        return status(404, "There is nothing here.");
+    }
+
+    /** The same with one more header. */
+    public HttpReply with(String header, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(header, value);
+        return new HttpReply(status, contentType, body, more);
+    }
+}

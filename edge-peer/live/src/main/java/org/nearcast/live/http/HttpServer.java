@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.nearcast.live.ConnectionLimits;
+import org.nearcast.live.Transport;
+
+/** Listens for HTTP/1.1. */
+public final class HttpServer implements AutoCloseable {
+    private static final int MAX_CHUNK_BYTES = 8192;
+
+    private final Channel listening;
+    private final ChannelGroup connections;
+
+    private HttpServer(Channel listening, ChannelGroup connections) {
+        this.listening = listening;
+        this.connections = connections;
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @param transport event loops
+     * @param address where to listen; port 0 for any
+     * @param settings bounds of requests
+     * @param limits how many connections are taken
+     * @param counters what is counted
+     * @param router who answers
+     * @throws IOException if the address cannot be had
+     */
+    public static HttpServer open(
+            Transport transport,
+            InetSocketAddress address,
+            HttpSettings settings,
+            ConnectionLimits limits,
+            HttpCounters counters,
+            HttpRouter router)
+            throws IOException {
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        ChannelFuture bound = transport
+                .server()
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        if (!limits.admit(channel)) {
+                            counters.connectionsRefused.increment();
+                            channel.close();
+                            return;
+                        }
+                        connections.add(channel);
+                        channel.pipeline()
+                                .addLast(new HttpServerCodec(
+                                        settings.maxLineBytes(), settings.maxHeaderBytes(), MAX_CHUNK_BYTES))
+                                .addLast(new HttpObjectAggregator(settings.maxBodyBytes(), true))
+                                .addLast(new FlowControlHandler())
+                                .addLast(new HttpConnection(router, counters, settings.idleMillis()));
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        return new HttpServer(bound.channel(), connections);
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** Closes the port and all connections; waits at most 2 s. */
+    @Override
+    public void close() {
+        listening.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+        connections.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}
