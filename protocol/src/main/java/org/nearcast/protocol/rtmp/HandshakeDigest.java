@@ -73,11 +73,10 @@ final class HandshakeDigest {
 
     private HandshakeDigest() {}
 
-    /** Puts the digest of {@code side} into a packet that is otherwise complete, and returns where. */
-    static int sign(byte[] packet, int scheme, Side side) {
+    /** Puts the digest of {@code side} into a packet that is otherwise complete. */
+    static void sign(byte[] packet, int scheme, Side side) {
         int at = digestAt(packet, scheme);
         System.arraycopy(packetDigest(packet, at, side), 0, packet, at, DIGEST_BYTES);
-        return at;
     }
 
     /** The scheme, 0 or 1, by which {@code packet} carries a digest of {@code side}; or {@link #NOT_FOUND}. */
@@ -94,22 +93,11 @@ final class HandshakeDigest {
 
     /** Ends {@code answer} (S2 or C2, made by {@code side}) with the digest that answers {@code packet}'s. */
     static void signAnswer(byte[] answer, byte[] packet, int scheme, Side side) {
-        byte[] digest = answerDigest(answer, packet, scheme, side);
-        System.arraycopy(digest, 0, answer, PACKET_BYTES - DIGEST_BYTES, DIGEST_BYTES);
-    }
-
-    /** Whether {@code answer} ends as {@link #signAnswer} would end it. */
-    static boolean answers(byte[] answer, byte[] packet, int scheme, Side side) {
-        byte[] found = Arrays.copyOfRange(answer, PACKET_BYTES - DIGEST_BYTES, PACKET_BYTES);
-        return MessageDigest.isEqual(found, answerDigest(answer, packet, scheme, side));
-    }
-
-    private static byte[] answerDigest(byte[] answer, byte[] packet, int scheme, Side side) {
         int at = digestAt(packet, scheme);
         byte[] key = mac(side.full).doFinal(Arrays.copyOfRange(packet, at, at + DIGEST_BYTES));
         Mac mac = mac(key);
         mac.update(answer, 0, PACKET_BYTES - DIGEST_BYTES);
-        return mac.doFinal();
+        System.arraycopy(mac.doFinal(), 0, answer, PACKET_BYTES - DIGEST_BYTES, DIGEST_BYTES);
     }
 
     private static int digestAt(byte[] packet, int scheme) {
