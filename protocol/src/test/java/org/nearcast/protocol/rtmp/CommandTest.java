@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.protocol.rtmp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nearcast.protocol.amf0.Amf0;
+import org.nearcast.protocol.amf0.Amf0Encoder;
 import org.nearcast.protocol.amf0.Amf0Object;
 
 class CommandTest {
@@ -17,7 +25,7 @@ class CommandTest {
             new Amf0Object().put("app", "live").put("capabilities", 15.0).put("fpad", false),
             Amf0Object.ecmaArray().put("when", new Date(1234)),
             List.of(1.0, "two", Amf0.UNDEFINED),
-            "x".repeat(70_000 - 10_000),
+            "x".repeat(60_000),
             null);
 
     @Test
@@ -27,11 +35,103 @@ class CommandTest {
 
     @Test
     void shouldReadACommandBehindAZeroByteInType17() throws RtmpException {
-        byte[] payload = CONNECT.toMessage(0).payload();
+        assertEquals(CONNECT, Command.decode(framed(MessageType.COMMAND_AMF3, CONNECT.toMessage(0))));
+    }
+
+    @Test
+    void shouldReadACommandThatEndsAfterItsName() throws RtmpException {
+        Command bare = Command.decode(command("FCUnpublish"));
+        assertEquals(0, bare.transactionId());
+        assertNull(bare.commandObject());
+        assertSame(Amf0.UNDEFINED, bare.argument(0));
+    }
+
+    @Test
+    void shouldGiveTypedAccessToArguments() {
+        Command play = Command.of("play", 4, null, "one", -2000.0, true);
+        assertEquals("one", play.string(0));
+        assertNull(play.string(1));
+        assertEquals(-2000, play.number(1, 0));
+        assertEquals(7, play.number(9, 7));
+        assertTrue(play.bool(2, false));
+        assertFalse(play.bool(0, false));
+        assertFalse(play.object().contains("app"));
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoCommand() {
+        assertThrows(RtmpException.class, () -> Command.decode(new RtmpMessage(MessageType.VIDEO, 1, 0, new byte[1])));
+        assertThrows(RtmpException.class, () -> Command.decode(command()));
+        assertThrows(RtmpException.class, () -> Command.decode(command(5, 5)));
+        assertThrows(RtmpException.class, () -> Command.decode(command("play", "four")));
+        assertThrows(RtmpException.class, () -> Command.decode(command("x".repeat(70_000), 1)));
+        assertThrows(
+                RtmpException.class, () -> Command.decode(command("play", 1, null, Collections.nCopies(3000, true))));
+    }
+
+    @Test
+    void shouldNotShowArguments() {
+        assertFalse(NetStream.publish(5, "secret").toString().contains("secret"));
+        assertFalse(NetStream.publish(5, "secret").toMessage(1).toString().contains("secret"));
+    }
+
+    @Test
+    void shouldAnswerConnectWithTheClientsObjectEncoding() {
+        Command connect = Command.of("connect", 3, new Amf0Object().put("objectEncoding", 3.0));
+        Command answer = NetConnection.connected(connect);
+        assertEquals("_result", answer.name());
+        assertEquals(3, answer.transactionId());
+        assertEquals(Status.CONNECT_SUCCESS, Status.of(answer).code());
+        assertEquals(3, ((Amf0Object) answer.argument(0)).number("objectEncoding", 0));
+        Status refused = Status.of(NetConnection.rejected(connect, "no such application"));
+        assertTrue(refused.isError());
+        assertEquals("no such application", refused.description());
+    }
+
+    @Test
+    void shouldReadStatusOfAnything() throws RtmpException {
+        Command start =
+                Command.decode(Status.of(Status.PLAY_START, "go").toCommand().toMessage(1));
+        assertEquals(Status.PLAY_START, Status.of(start).code());
+        assertEquals("status", Status.of(start).level());
+        assertEquals("", Status.of(Command.of("onStatus", 0, null, 5)).code());
+    }
+
+    @Test
+    void shouldTurnAPublishersMetadataIntoThePlayers() throws RtmpException {
+        Amf0Object properties = Amf0Object.ecmaArray().put("width", 64.0);
+        RtmpMessage published = DataMessage.setMetaData(properties).toMessage(1, 5);
+        assertEquals(properties, DataMessage.decode(published).metaData());
+        RtmpMessage played = DataMessage.forPlayers(published);
+        assertEquals(5, played.timestamp());
+        assertArrayEquals(Amf0Encoder.encode("onMetaData", properties), played.payload());
+        assertEquals(properties, DataMessage.decode(played).metaData());
+        assertSame(played, DataMessage.forPlayers(played));
+        RtmpMessage amf3 = framed(MessageType.DATA_AMF3, published);
+        assertEquals(properties, DataMessage.decode(amf3).metaData());
+        assertEquals(played, DataMessage.forPlayers(amf3));
+    }
+
+    @Test
+    void shouldFindNoMetadataInOtherData() throws RtmpException {
+        assertNull(new DataMessage("onCuePoint", List.of(new Amf0Object())).metaData());
+        assertNull(new DataMessage("@setDataFrame", List.of()).metaData());
+        assertThrows(RtmpException.class, () -> DataMessage.decode(command("onMetaData")));
+        assertThrows(
+                RtmpException.class,
+                () -> DataMessage.decode(new RtmpMessage(MessageType.DATA_AMF0, 1, 0, new byte[] {5})));
+    }
+
+    private static RtmpMessage command(Object... values) {
+        return new RtmpMessage(MessageType.COMMAND_AMF0, 0, 0, Amf0Encoder.encode(values));
+    }
+
+    private static RtmpMessage framed(int type, RtmpMessage message) {
+        byte[] payload = message.payload();
         byte[] framed = ByteBuffer.allocate(payload.length + 1)
                 .put((byte) 0)
                 .put(payload)
                 .array();
-        assertEquals(CONNECT, Command.decode(new RtmpMessage(MessageType.COMMAND_AMF3, 0, 0, framed)));
+        return new RtmpMessage(type, message.streamId(), message.timestamp(), framed);
     }
 }
