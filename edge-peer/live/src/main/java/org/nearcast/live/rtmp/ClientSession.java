@@ -6,8 +6,11 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import org.nearcast.protocol.amf0.Amf0Object;
 import org.nearcast.protocol.rtmp.Command;
 import org.nearcast.protocol.rtmp.MessageType;
+import org.nearcast.protocol.rtmp.NetConnection;
+import org.nearcast.protocol.rtmp.NetStream;
 import org.nearcast.protocol.rtmp.RtmpException;
 import org.nearcast.protocol.rtmp.RtmpMessage;
+import org.nearcast.protocol.rtmp.Status;
 
 /** A client's side of one connection: connects to an application, creates a message stream and publishes or plays on it. */
 public final class ClientSession extends SimpleChannelInboundHandler<RtmpMessage> {
@@ -84,19 +87,7 @@ public final class ClientSession extends SimpleChannelInboundHandler<RtmpMessage
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == RtmpCodec.Event.HANDSHAKE_COMPLETE) {
-            Amf0Object object = new Amf0Object()
-                    .put("app", target.app())
-                    .put("flashVer", "LNX 9,0,124,2")
-                    .put("tcUrl", target.tcUrl())
-                    .put("fpad", false)
-                    .put("capabilities", 15.0)
-                    .put("audioCodecs", 4071.0)
-                    .put("videoCodecs", 252.0)
-                    .put("videoFunction", 1.0);
-            if (target.purpose() == Purpose.PUBLISH) {
-                object.put("type", "nonprivate");
-            }
-            send(Command.of("connect", CONNECT, object), 0);
+            send(NetConnection.connect(CONNECT, target.app(), target.tcUrl(), "LNX 9,0,124,2"), 0);
         }
         context.fireUserEventTriggered(event);
     }
@@ -125,7 +116,7 @@ public final class ClientSession extends SimpleChannelInboundHandler<RtmpMessage
 
     private void answered(Command command) {
         switch (command.name()) {
-            case "_result":
+            case NetConnection.RESULT:
                 if (command.transactionId() == CONNECT) {
                     createStream();
                 } else if (command.transactionId() == CREATE_STREAM) {
@@ -133,13 +124,13 @@ public final class ClientSession extends SimpleChannelInboundHandler<RtmpMessage
                     begin();
                 }
                 break;
-            case "_error":
+            case NetConnection.ERROR:
                 if (command.transactionId() == CONNECT || command.transactionId() == CREATE_STREAM) {
                     status(command);
                     ctx.close();
                 }
                 break;
-            case "onStatus":
+            case Status.ON_STATUS:
                 status(command);
                 break;
             default:
@@ -149,27 +140,27 @@ public final class ClientSession extends SimpleChannelInboundHandler<RtmpMessage
     private void status(Command command) {
         Object info = command.argument(0);
         listener.onStatus(
-                this, NetStatus.code(command), info instanceof Amf0Object ? (Amf0Object) info : new Amf0Object());
+                this, Status.of(command).code(), info instanceof Amf0Object ? (Amf0Object) info : new Amf0Object());
     }
 
     private void createStream() {
         if (target.purpose() == Purpose.PUBLISH) {
-            write(Command.of("releaseStream", 2, null, target.name()), 0);
-            write(Command.of("FCPublish", 3, null, target.name()), 0);
+            write(NetConnection.releaseStream(2, target.name()), 0);
+            write(NetConnection.fcPublish(3, target.name()), 0);
         }
-        send(Command.of("createStream", CREATE_STREAM, null), 0);
+        send(NetConnection.createStream(CREATE_STREAM), 0);
     }
 
     private void begin() {
         if (target.purpose() == Purpose.PUBLISH) {
-            send(Command.of("publish", 5, null, target.name(), "live"), streamId);
+            send(NetStream.publish(5, target.name()), streamId);
             return;
         }
         if (target.purpose() == Purpose.PLAY_MUTED) {
-            write(Command.of("receiveAudio", 0, null, false), streamId);
-            write(Command.of("receiveVideo", 0, null, false), streamId);
+            write(NetStream.receiveAudio(0, false), streamId);
+            write(NetStream.receiveVideo(0, false), streamId);
         }
-        send(Command.of("play", 5, null, target.name(), -2000.0), streamId);
+        send(NetStream.play(5, target.name(), NetStream.START_LIVE_OR_RECORDED), streamId);
     }
 
     private void write(Command command, int on) {
@@ -214,7 +205,7 @@ public final class ClientSession extends SimpleChannelInboundHandler<RtmpMessage
     public void close() {
         ctx.executor().execute(() -> {
             if (streamId != 0) {
-                write(Command.of("deleteStream", 0, null, (double) streamId), 0);
+                write(NetStream.deleteStream(0, streamId), 0);
             }
             ctx.pipeline().get(RtmpCodec.class).finish();
         });

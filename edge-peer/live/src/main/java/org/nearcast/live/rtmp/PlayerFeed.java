@@ -13,6 +13,8 @@ import org.nearcast.live.stream.StreamStart;
 import org.nearcast.live.stream.Subscriber;
 import org.nearcast.live.stream.Subscription;
 import org.nearcast.protocol.rtmp.RtmpMessage;
+import org.nearcast.protocol.rtmp.Status;
+import org.nearcast.protocol.rtmp.UserControl;
 
 /**
  * Feeds one message stream of a player's connection from a live stream, and tells it when the publisher comes and goes. All
@@ -169,9 +171,10 @@ public final class PlayerFeed {
         @Override
         public void onPublished(StreamStart start, boolean already) {
             if (!already) {
-                tell(ControlMessages.userControl(ControlMessages.STREAM_BEGIN, streamId));
-                tell(NetStatus.onStatus(
-                        streamId, NetStatus.STATUS, "NetStream.Play.PublishNotify", name + " is now published."));
+                tell(UserControl.streamBegin(streamId).toMessage());
+                tell(Status.of(Status.PLAY_PUBLISH_NOTIFY, name + " is now published.")
+                        .toCommand()
+                        .toMessage(streamId));
             }
             queue.start(start);
         }
@@ -189,9 +192,10 @@ public final class PlayerFeed {
 
         @Override
         public void onUnpublished() {
-            tell(ControlMessages.userControl(ControlMessages.STREAM_EOF, streamId));
-            tell(NetStatus.onStatus(
-                    streamId, NetStatus.STATUS, "NetStream.Play.UnpublishNotify", name + " is now unpublished."));
+            tell(UserControl.streamEof(streamId).toMessage());
+            tell(Status.of(Status.PLAY_UNPUBLISH_NOTIFY, name + " is now unpublished.")
+                    .toCommand()
+                    .toMessage(streamId));
         }
 
         @Override

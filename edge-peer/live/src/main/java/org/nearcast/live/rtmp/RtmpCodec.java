@@ -13,14 +13,17 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.nearcast.protocol.rtmp.AcknowledgementWindow;
 import org.nearcast.protocol.rtmp.ChunkDecoder;
 import org.nearcast.protocol.rtmp.ChunkEncoder;
 import org.nearcast.protocol.rtmp.ClientHandshake;
 import org.nearcast.protocol.rtmp.Command;
 import org.nearcast.protocol.rtmp.MessageType;
+import org.nearcast.protocol.rtmp.ProtocolControl;
 import org.nearcast.protocol.rtmp.RtmpException;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 import org.nearcast.protocol.rtmp.ServerHandshake;
+import org.nearcast.protocol.rtmp.UserControl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +48,13 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     }
 
     private static final Logger log = LoggerFactory.getLogger(RtmpCodec.class);
-    private static final int CONTROL_CHUNK_STREAM = 2;
     private static final int COMMAND_CHUNK_STREAM = 3;
     private static final int AUDIO_CHUNK_STREAM = 4;
     private static final int DATA_CHUNK_STREAM = 5;
     private static final int VIDEO_CHUNK_STREAM = 6;
     private static final int DEFAULT_WINDOW = 2_500_000;
+    /** A smaller window would have us answer every packet. */
+    private static final int MIN_WINDOW = 4096;
     /** Answers that a peer may leave unread while its connection is full, before it is taken for hostile. */
     private static final int MAX_UNREAD_ANSWERS = 100;
 
@@ -60,6 +64,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     private final ClientHandshake clientHandshake;
     private final ChunkDecoder decoder;
     private final ChunkEncoder encoder = new ChunkEncoder();
+    private final AcknowledgementWindow window = new AcknowledgementWindow(DEFAULT_WINDOW);
 
     private ChannelHandlerContext ctx;
     private Future<?> deadline;
@@ -72,9 +77,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     private boolean flushPending;
     private int silentIntervals;
     private int unreadAnswers;
-    private long acknowledged;
-    private long window = DEFAULT_WINDOW;
-    private int windowTold;
+    private long windowTold;
 
     private RtmpCodec(RtmpSettings settings, RtmpCounters counters, ServerHandshake server, ClientHandshake client) {
         this.settings = settings;
@@ -158,10 +161,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
             }
         }
         decoder.decode(in, this::received);
-        if (decoder.bytesReceived() - acknowledged >= window / 2) {
-            acknowledged = decoder.bytesReceived();
-            answer(ControlMessages.acknowledgement(acknowledged));
-        }
+        window.received(decoder.bytesReceived()).ifPresent(this::answer);
     }
 
     private void shakeHands(ByteBuffer in) throws RtmpException {
@@ -199,55 +199,37 @@ public final class RtmpCodec extends ChannelDuplexHandler {
         if (ended) {
             return;
         }
-        switch (message.type()) {
-            case MessageType.SET_CHUNK_SIZE:
-            case MessageType.ABORT:
-            case MessageType.ACKNOWLEDGEMENT:
-                return;
-            case MessageType.WINDOW_ACKNOWLEDGEMENT_SIZE:
-                windowSaid(message);
-                return;
-            case MessageType.SET_PEER_BANDWIDTH:
-                bandwidthSaid(message);
-                return;
-            case MessageType.USER_CONTROL:
-                if (!pingOrPong(message)) {
-                    ctx.fireChannelRead(message);
-                }
-                return;
-            default:
+        try {
+            if (ProtocolControl.isProtocolControl(message)) {
+                obey(ProtocolControl.decode(message));
+            } else if (message.type() != MessageType.USER_CONTROL || !pingOrPong(UserControl.decode(message))) {
                 if (!commandSeen && Command.isCommand(message)) {
                     commandSeen = true;
                     deadline.cancel(false);
                 }
                 ctx.fireChannelRead(message);
-        }
-    }
-
-    private void windowSaid(RtmpMessage message) {
-        if (message.payload().length >= 4) {
-            long said = ByteBuffer.wrap(message.payload()).getInt() & 0xFFFFFFFFL;
-            window = Math.max(said, 4096);
-        }
-    }
-
-    private void bandwidthSaid(RtmpMessage message) {
-        if (message.payload().length >= 4) {
-            int said = ByteBuffer.wrap(message.payload()).getInt();
-            if (said != windowTold) {
-                windowTold = said;
-                answer(ControlMessages.windowSize(said));
             }
+        } catch (RtmpException e) {
+            malformed(e.getMessage());
         }
     }
 
-    private boolean pingOrPong(RtmpMessage message) {
-        switch (ControlMessages.event(message)) {
-            case ControlMessages.PING_REQUEST:
+    private void obey(ProtocolControl control) {
+        if (control.type() == MessageType.WINDOW_ACKNOWLEDGEMENT_SIZE) {
+            window.windowBytes(Math.max(control.value(), MIN_WINDOW));
+        } else if (control.type() == MessageType.SET_PEER_BANDWIDTH && control.value() != windowTold) {
+            windowTold = control.value();
+            answer(ProtocolControl.windowAcknowledgementSize(windowTold).toMessage());
+        }
+    }
+
+    private boolean pingOrPong(UserControl control) {
+        switch (control.event()) {
+            case UserControl.PING_REQUEST:
                 answersPings = clientHandshake != null;
-                answer(ControlMessages.userControl(ControlMessages.PING_RESPONSE, ControlMessages.value(message)));
+                answer(control.pingResponse().toMessage());
                 return true;
-            case ControlMessages.PING_RESPONSE:
+            case UserControl.PING_RESPONSE:
                 answersPings = true;
                 return true;
             default:
@@ -273,9 +255,8 @@ public final class RtmpCodec extends ChannelDuplexHandler {
             counters.deadPeers.increment();
             end("silent for " + settings.deadPeerMillis() + " ms");
         } else if (serverHandshake != null && commandSeen && ctx.channel().isWritable()) {
-            int now = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-            ctx.writeAndFlush(
-                    encode(ControlMessages.userControl(ControlMessages.PING_REQUEST, now)), ctx.voidPromise());
+            long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+            ctx.writeAndFlush(encode(UserControl.pingRequest(now).toMessage()), ctx.voidPromise());
         }
     }
 
@@ -303,11 +284,11 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     private ByteBuf encode(RtmpMessage message) {
         boolean first = !chunkSizeSent;
         chunkSizeSent = true;
-        RtmpMessage size = ControlMessages.setChunkSize(settings.chunkSize());
+        RtmpMessage size = ProtocolControl.setChunkSize(settings.chunkSize()).toMessage();
         int chunkStream = chunkStream(message.type());
         ByteBuf out = ctx.alloc().directBuffer(message.payload().length + 64);
         if (first && serverHandshake != null) {
-            out.writeBytes(encoder.encode(CONTROL_CHUNK_STREAM, size));
+            out.writeBytes(encoder.encode(ProtocolControl.CHUNK_STREAM_ID, size));
             encoder.chunkSize(settings.chunkSize());
         }
         int length = encoder.encodedLength(chunkStream, message);
@@ -315,7 +296,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
         encoder.encode(chunkStream, message, out.nioBuffer(out.writerIndex(), length));
         out.writerIndex(out.writerIndex() + length);
         if (first && clientHandshake != null) {
-            out.writeBytes(encoder.encode(CONTROL_CHUNK_STREAM, size));
+            out.writeBytes(encoder.encode(ProtocolControl.CHUNK_STREAM_ID, size));
             encoder.chunkSize(settings.chunkSize());
         }
         counters.bytesOut.add(out.readableBytes());
@@ -332,7 +313,9 @@ public final class RtmpCodec extends ChannelDuplexHandler {
             case MessageType.DATA_AMF3:
                 return DATA_CHUNK_STREAM;
             default:
-                return messageType <= MessageType.SET_PEER_BANDWIDTH ? CONTROL_CHUNK_STREAM : COMMAND_CHUNK_STREAM;
+                return messageType <= MessageType.SET_PEER_BANDWIDTH
+                        ? ProtocolControl.CHUNK_STREAM_ID
+                        : COMMAND_CHUNK_STREAM;
         }
     }
 

@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
+import org.nearcast.protocol.flv.AudioTag;
+import org.nearcast.protocol.flv.VideoTag;
 import org.nearcast.protocol.rtmp.ChunkEncoder;
 import org.nearcast.protocol.rtmp.MessageType;
 import org.nearcast.protocol.rtmp.RtmpMessage;
@@ -14,8 +16,6 @@ import org.nearcast.protocol.rtmp.RtmpMessage;
  *
  * <p>A subscriber borrows a frame for the duration of the call that hands it over. Its message may be kept as long as one
  * likes (it is ordinary memory); whoever wants {@link #chunks()} later must {@link #retain()} and {@link #release()}.
- *
- * <p>Classification follows FLV (E.4.2.1, E.4.3.1) and the four-character-code extension of Enhanced RTMP v2.
  */
 public final class MediaFrame extends AbstractReferenceCounted {
     /** The message stream that frames are chunked for: the one that nearly every client's createStream yields. */
@@ -45,16 +45,16 @@ public final class MediaFrame extends AbstractReferenceCounted {
                 message(MessageType.AUDIO, timestamp, payload),
                 MediaKind.AUDIO,
                 false,
-                TagStart.isAudioHeader(payload),
+                AudioTag.isSequenceHeader(payload),
                 chunkSize);
     }
 
     static MediaFrame video(byte[] payload, long timestamp, int chunkSize) {
-        boolean header = TagStart.isVideoHeader(payload);
+        boolean header = VideoTag.isSequenceHeader(payload);
         return new MediaFrame(
                 message(MessageType.VIDEO, timestamp, payload),
                 MediaKind.VIDEO,
-                !header && TagStart.isKeyFrame(payload),
+                VideoTag.isKeyFrame(payload),
                 header,
                 chunkSize);
     }

@@ -2,7 +2,11 @@
 package org.nearcast.live.stream;
 
 import java.util.Arrays;
+import org.nearcast.protocol.amf0.Amf0Encoder;
+import org.nearcast.protocol.rtmp.AggregateMessage;
+import org.nearcast.protocol.rtmp.DataMessage;
 import org.nearcast.protocol.rtmp.MessageType;
+import org.nearcast.protocol.rtmp.RtmpException;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 
 /**
@@ -10,9 +14,8 @@ import org.nearcast.protocol.rtmp.RtmpMessage;
  * more is at hand.
  */
 public final class Publication implements AutoCloseable {
-    private static final byte[] SET_DATA_FRAME = amf0String("@setDataFrame");
-    private static final byte[] CLEAR_DATA_FRAME = amf0String("@clearDataFrame");
-    private static final byte[] ON_META_DATA = amf0String("onMetaData");
+    private static final byte[] ON_META_DATA = Amf0Encoder.encode(DataMessage.ON_META_DATA);
+    private static final byte[] CLEAR_DATA_FRAME = Amf0Encoder.encode("@clearDataFrame");
 
     private final LiveStream stream;
     private final String origin;
@@ -42,8 +45,18 @@ public final class Publication implements AutoCloseable {
     /**
      * Takes a message of the publisher: audio, video, data or an aggregate of them; any other type is ignored. An empty one
      * too, which some encoders send and no player needs.
+     *
+     * @throws RtmpException if it is a malformed aggregate
      */
-    public void offer(RtmpMessage message) {
+    public void offer(RtmpMessage message) throws RtmpException {
+        if (message.type() == MessageType.AGGREGATE) {
+            AggregateMessage.split(message, this::offerOne);
+        } else {
+            offerOne(message);
+        }
+    }
+
+    private void offerOne(RtmpMessage message) {
         byte[] payload = message.payload();
         if (payload.length == 0) {
             return;
@@ -56,29 +69,20 @@ public final class Publication implements AutoCloseable {
                 give(MediaFrame.video(payload, stream.onTimeline(message.timestamp()), stream.chunkSize()));
                 break;
             case MessageType.DATA_AMF0:
-                data(payload, message.timestamp());
-                break;
             case MessageType.DATA_AMF3:
-                data(Arrays.copyOfRange(payload, 1, payload.length), message.timestamp());
-                break;
-            case MessageType.AGGREGATE:
-                AggregateMessage.split(message, this::offer);
+                data(DataMessage.forPlayers(message));
                 break;
             default:
         }
     }
 
-    private void data(byte[] payload, long timestamp) {
+    private void data(RtmpMessage message) {
+        byte[] payload = message.payload();
         if (startsWith(payload, CLEAR_DATA_FRAME)) {
             stream.clearMetadata();
-            return;
-        }
-        byte[] body = startsWith(payload, SET_DATA_FRAME)
-                ? Arrays.copyOfRange(payload, SET_DATA_FRAME.length, payload.length)
-                : payload;
-        if (body.length > 0) {
-            long when = stream.onTimeline(timestamp);
-            give(MediaFrame.data(body, when, startsWith(body, ON_META_DATA), stream.chunkSize()));
+        } else if (payload.length > 0) {
+            long when = stream.onTimeline(message.timestamp());
+            give(MediaFrame.data(payload, when, startsWith(payload, ON_META_DATA), stream.chunkSize()));
         }
     }
 
@@ -99,15 +103,5 @@ public final class Publication implements AutoCloseable {
 
     private static boolean startsWith(byte[] payload, byte[] prefix) {
         return payload.length >= prefix.length && Arrays.equals(payload, 0, prefix.length, prefix, 0, prefix.length);
-    }
-
-    private static byte[] amf0String(String text) {
-        byte[] bytes = new byte[3 + text.length()];
-        bytes[0] = 2;
-        bytes[2] = (byte) text.length();
-        for (int i = 0; i < text.length(); i++) {
-            bytes[3 + i] = (byte) text.charAt(i);
-        }
-        return bytes;
     }
 }

@@ -49,7 +49,7 @@ class RtmpServerTest {
     @Test
     void shouldTellPublisherThePublicName() {
         RecordingClient publisher = publishing("live", "one?token=7");
-        assertEquals("live/one", publisher.infos.get(0).string(NetStatus.PUBLIC_NAME));
+        assertEquals("live/one", publisher.infos.get(0).string(ServerSession.PUBLIC_NAME));
     }
 
     @Test

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One message stream of a server's connection: idle, publishing or playing. */
-final class NetStream {
-    private static final Logger log = LoggerFactory.getLogger(NetStream.class);
+final class MessageStream {
+    private static final Logger log = LoggerFactory.getLogger(MessageStream.class);
 
     private final int id;
     private String key = "";
@@ -19,7 +19,7 @@ final class NetStream {
     private long startedNanos;
     private long bytesIn;
 
-    NetStream(int id) {
+    MessageStream(int id) {
         this.id = id;
     }
 
