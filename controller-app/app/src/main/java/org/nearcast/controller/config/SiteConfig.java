@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller.config;
+
+import java.util.List;
+import java.util.Set;
+import org.onlab.packet.Ip4Address;
+import org.onlab.packet.Ip4Prefix;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
+
+/**
+ * A site: hosts that are near each other. Devices and ports say where it is, the whole edge if neither is given; subnets,
+ * if given, narrow it to those source addresses.
+ */
+public final class SiteConfig {
+
+    private final String name;
+    private final Set<DeviceId> devices;
+    private final Set<ConnectPoint> ports;
+    private final List<Ip4Prefix> subnets;
+
+    /** Makes a site; any of the three sets may be empty. */
+    public SiteConfig(String name, Set<DeviceId> devices, Set<ConnectPoint> ports, List<Ip4Prefix> subnets) {
+        this.name = name;
+        this.devices = Set.copyOf(devices);
+        this.ports = Set.copyOf(ports);
+        this.subnets = List.copyOf(subnets);
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
+    /** Source subnets that belong to it; empty means all. */
+    public List<Ip4Prefix> subnets() {
+        return subnets;
+    }
+
+    /** Whether {@code port} is one of its places. */
+    public boolean isAt(ConnectPoint port) {
+        return devices.isEmpty() && ports.isEmpty() || devices.contains(port.deviceId()) || ports.contains(port);
+    }
+
+    /** Whether a host with {@code address} at {@code port} belongs to it. */
+    public boolean contains(ConnectPoint port, Ip4Address address) {
+        return isAt(port) && (subnets.isEmpty() || subnets.stream().anyMatch(subnet -> subnet.contains(address)));
+    }
+}
