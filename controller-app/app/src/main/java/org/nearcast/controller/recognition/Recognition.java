@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller.recognition;
+
+import org.nearcast.controller.frame.TcpFrame;
+import org.nearcast.protocol.rtmp.RtmpRecognizer;
+import org.nearcast.protocol.tcp.TcpReassembler;
+
+/** Listens to one connection from its SYN on: client's segments to bytes in order to publish or play. */
+public final class Recognition {
+
+    /** Ahead of a gap no more is kept than a few initial congestion windows (RFC 6928). */
+    private static final int WINDOW_BYTES = 32 << 10;
+
+    private final long deadlineMs;
+    private final TcpReassembler reassembler;
+    private final RtmpRecognizer recognizer = new RtmpRecognizer();
+
+    /**
+     * Begins to listen.
+     *
+     * @param syn the packet that opens the connection
+     * @param deadlineMs when to give up, on the workers' clock
+     */
+    public Recognition(TcpFrame syn, long deadlineMs) {
+        this.deadlineMs = deadlineMs;
+        this.reassembler = new TcpReassembler(syn.sequence() + 1, WINDOW_BYTES);
+    }
+
+    /** When to give up, on the workers' clock, in milliseconds. */
+    public long deadlineMs() {
+        return deadlineMs;
+    }
+
+    /** Listens to one more packet that is not a SYN. */
+    public RtmpRecognizer.Result hear(TcpFrame frame, long nowMs) {
+        reassembler.segment(frame.sequence(), frame.payload(), bytes -> recognizer.feed(bytes, nowMs));
+        return recognizer.result();
+    }
+
+    /** Application named by the client; null unless publish or play was understood. */
+    public String app() {
+        return recognizer.app();
+    }
+
+    /** Stream named by the client; null unless publish or play was understood. */
+    public String streamName() {
+        return recognizer.streamName();
+    }
+}
