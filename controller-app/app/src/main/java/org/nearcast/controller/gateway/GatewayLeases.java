@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller.gateway;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.nearcast.controller.Workers;
+import org.nearcast.protocol.announce.Announcement;
+import org.onlab.packet.MacAddress;
+import org.onosproject.store.service.ConsistentMap;
+import org.onosproject.store.service.MapEvent;
+import org.onosproject.store.service.MapEventListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which gateways are heard, on this node or another of the cluster: each is held for 3.5 s after its last announcement and
+ * bound to the port, MAC and address it was heard at for as long. Used on the control thread alone.
+ */
+public final class GatewayLeases {
+
+    private static final Logger log = LoggerFactory.getLogger(GatewayLeases.class);
+
+    /** More keys than an operator would allow; the one unheard for longest is forgotten. */
+    private static final int MAX_KEYS = 256;
+
+    private static final class Lease {
+        private GatewayRecord record;
+        private long heardMs;
+        private boolean dropped;
+    }
+
+    private final ConsistentMap<String, String> store;
+    private final Workers workers;
+    private final Map<String, Lease> leases = new HashMap<>();
+    private final MapEventListener<String, String> listener = this::changedElsewhere;
+
+    /** Leases over {@code store}. */
+    public GatewayLeases(ConsistentMap<String, String> store, Workers workers) {
+        this.store = store;
+        this.workers = workers;
+    }
+
+    /**
+     * Takes up what the store holds, each gateway for one more lease, and listens for more.
+     *
+     * @param counters told every key's last counter, so that what is older stays refused over a restart
+     */
+    public void open(BiConsumer<String, Long> counters) {
+        store.asJavaMap().forEach((id, record) -> {
+            take(id, record);
+            Lease lease = leases.get(id);
+            if (lease != null) {
+                counters.accept(id, lease.record.counter());
+            }
+        });
+        store.addListener(listener);
+    }
+
+    /** Listens no more. */
+    public void close() {
+        store.removeListener(listener);
+    }
+
+    private void changedElsewhere(MapEvent<String, String> event) {
+        if (event.newValue() != null) {
+            String record = event.newValue().value();
+            workers.control(() -> take(event.key(), record));
+        }
+    }
+
+    private void take(String id, String written) {
+        try {
+            GatewayRecord record = GatewayRecord.read(id, written);
+            Lease lease = leases.get(id);
+            if (lease == null || Long.compareUnsigned(record.counter(), lease.record.counter()) > 0) {
+                renew(record);
+            }
+        } catch (IllegalArgumentException e) {
+            log.warn("Ignoring a stored gateway: {}", e.getMessage());
+        }
+    }
+
+    private void renew(GatewayRecord record) {
+        Lease lease = leases.computeIfAbsent(record.gateway().id(), id -> new Lease());
+        lease.record = record;
+        lease.heardMs = workers.now();
+        lease.dropped = false;
+        if (leases.size() > MAX_KEYS) {
+            leases.values().stream()
+                    .min((a, b) -> Long.compare(a.heardMs, b.heardMs))
+                    .map(eldest -> eldest.record.gateway().id())
+                    .ifPresent(eldest -> {
+                        leases.remove(eldest);
+                        workers.store(() -> store.remove(eldest));
+                    });
+        }
+    }
+
+    /**
+     * A gateway's announcement was accepted.
+     *
+     * @return false if its key is bound to another place, and nothing changes
+     */
+    public boolean heard(Gateway gateway, long counter) {
+        Lease lease = leases.get(gateway.id());
+        if (lease != null && isLive(lease) && !lease.record.gateway().isWhere(gateway)) {
+            return false;
+        }
+        GatewayRecord record = new GatewayRecord(gateway, counter);
+        renew(record);
+        workers.store(() -> store.put(gateway.id(), record.write()));
+        return true;
+    }
+
+    private boolean isLive(Lease lease) {
+        return !lease.dropped && workers.now() - lease.heardMs <= Announcement.EXPIRY_MS;
+    }
+
+    /** Ends the leases of gateways with this MAC: their host is gone, or is somewhere else. */
+    public void drop(MacAddress mac) {
+        leases.values().stream()
+                .filter(lease -> lease.record.gateway().mac().equals(mac))
+                .forEach(lease -> lease.dropped = true);
+    }
+
+    /** The gateways heard lately. */
+    public Collection<Gateway> live() {
+        List<Gateway> live = new ArrayList<>();
+        leases.values().stream().filter(this::isLive).forEach(lease -> live.add(lease.record.gateway()));
+        return live;
+    }
+
+    /** How long since the gateway was heard, in milliseconds. */
+    public Optional<Long> silence(String id) {
+        return Optional.ofNullable(leases.get(id)).map(lease -> workers.now() - lease.heardMs);
+    }
+}

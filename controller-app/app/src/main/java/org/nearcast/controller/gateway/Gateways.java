@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller.gateway;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.nearcast.controller.config.AllowedGateway;
+import org.nearcast.controller.config.Deployment;
+import org.nearcast.controller.config.Endpoint;
+import org.nearcast.controller.locality.Routes;
+import org.nearcast.controller.locality.Sites;
+import org.onlab.packet.Ip4Address;
+import org.onosproject.net.ConnectPoint;
+
+/**
+ * Which gateway serves which site at this moment: those that the operator allows, whose port is up, and that are heard or,
+ * if they are plain servers, known to ONOS as hosts. Where several serve a site all connections go to the one with the
+ * lowest name, so that a stream's publisher and its viewers meet.
+ *
+ * <p>{@link #review} runs on the control thread; what it found may be asked from any.
+ */
+public final class Gateways {
+
+    private static final class Snapshot {
+        private final Map<String, List<Gateway>> bySite = new HashMap<>();
+        private final Set<Gateway> all = new HashSet<>();
+    }
+
+    private final GatewayLeases leases;
+    private final Routes routes;
+    private final Predicate<ConnectPoint> isUp;
+    private volatile Snapshot snapshot = new Snapshot();
+
+    /** Gateways with these leases; {@code isUp} says whether a port is. */
+    public Gateways(GatewayLeases leases, Routes routes, Predicate<ConnectPoint> isUp) {
+        this.leases = leases;
+        this.routes = routes;
+        this.isUp = isUp;
+    }
+
+    /** Looks again who serves whom; gives back the gateways that do no more, or no more as they did. */
+    public List<Gateway> review(Deployment deployment, Sites sites) {
+        Snapshot next = new Snapshot();
+        for (Gateway gateway : leases.live()) {
+            if (deployment.allows(gateway.id(), gateway.place())) {
+                sites.siteOf(gateway.place(), gateway.address()).ifPresent(site -> add(next, site, gateway));
+            }
+        }
+        for (AllowedGateway server : deployment.servers()) {
+            Endpoint address = server.address().orElseThrow();
+            routes.hostWith(address.address())
+                    .ifPresent(host -> add(
+                            next,
+                            server.site().orElse(Sites.EDGE),
+                            new Gateway(
+                                    address.toString(),
+                                    Routes.place(host),
+                                    host.mac(),
+                                    address.address(),
+                                    0,
+                                    deployment.cdn().stream()
+                                            .collect(Collectors.toMap(cdn -> cdn, cdn -> address.port())))));
+        }
+        next.bySite.values().forEach(gateways -> gateways.sort(Comparator.comparing(Gateway::id)));
+        List<Gateway> lost = new ArrayList<>(snapshot.all);
+        lost.removeAll(next.all);
+        snapshot = next;
+        return lost;
+    }
+
+    private void add(Snapshot next, String site, Gateway gateway) {
+        if (isUp.test(gateway.place())) {
+            next.all.add(gateway);
+            next.bySite.computeIfAbsent(site, s -> new ArrayList<>()).add(gateway);
+        }
+    }
+
+    /** The gateway that connections from {@code site} to {@code cdn} are steered to. */
+    public Optional<Gateway> serving(String site, Endpoint cdn) {
+        return snapshot.bySite.getOrDefault(site, List.of()).stream()
+                .filter(gateway -> gateway.standsFor(cdn).isPresent())
+                .findFirst();
+    }
+
+    /** All gateways of {@code site}. */
+    public List<Gateway> of(String site) {
+        return List.copyOf(snapshot.bySite.getOrDefault(site, List.of()));
+    }
+
+    /** All gateways. */
+    public Set<Gateway> all() {
+        return Set.copyOf(snapshot.all);
+    }
+
+    /** Whether packets from {@code address} at {@code port} with {@code dscp} are a gateway's own. */
+    public boolean areOwn(ConnectPoint port, Ip4Address address, int dscp, Deployment deployment) {
+        return snapshot.all.stream()
+                .anyMatch(gateway -> gateway.place().equals(port)
+                        && gateway.address().equals(address)
+                        && (!gateway.announces() || dscp == deployment.dscp()));
+    }
+}
