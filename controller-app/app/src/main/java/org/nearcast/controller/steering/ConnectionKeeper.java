@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller.steering;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.nearcast.controller.frame.TcpFrame;
+import org.nearcast.controller.recognition.HalfKnown;
+import org.nearcast.controller.rules.RuleInstaller;
+import org.nearcast.controller.sessions.Client;
+import org.nearcast.controller.sessions.Connection;
+import org.nearcast.controller.sessions.ConnectionKey;
+import org.nearcast.controller.sessions.ConnectionTable;
+import org.nearcast.controller.views.Metrics;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.packet.DefaultOutboundPacket;
+import org.onosproject.net.packet.PacketService;
+
+/** Keeps connections' rules and table entries together: one never lasts without the other. */
+public final class ConnectionKeeper {
+
+    private final ConnectionTable table;
+    private final HalfKnown halfKnown;
+    private final Ways ways;
+    private final RuleInstaller installer;
+    private final PacketService packets;
+    private final Metrics metrics;
+    private final Map<Long, ConnectionKey> byRule = new ConcurrentHashMap<>();
+
+    /** Works with these. */
+    public ConnectionKeeper(
+            ConnectionTable table,
+            HalfKnown halfKnown,
+            Ways ways,
+            RuleInstaller installer,
+            PacketService packets,
+            Metrics metrics) {
+        this.table = table;
+        this.halfKnown = halfKnown;
+        this.ways = ways;
+        this.installer = installer;
+        this.packets = packets;
+        this.metrics = metrics;
+    }
+
+    /** Installs {@code way} for a connection, whose monitor the caller holds, in place of what it had. */
+    void install(Connection connection, Way way, Consumer<Boolean> done) {
+        List<FlowRule> leaving = connection.rulesWithout(way.rules());
+        leaving.forEach(rule -> byRule.remove(rule.id().value()));
+        way.rules().forEach(rule -> byRule.put(rule.id().value(), connection.key()));
+        connection.rules(way.rules());
+        connection.output(way.output());
+        connection.installing(true);
+        installer.change(connection.key(), leaving, way.rules(), confirmed -> {
+            synchronized (connection) {
+                connection.installing(false);
+                done.accept(confirmed);
+            }
+        });
+    }
+
+    /** A new connection takes the place, and the rules, of an earlier one with the same addresses and ports. */
+    void replace(Connection old, Connection connection) {
+        synchronized (old) {
+            halfKnown.remove(old.client().port(), old.key());
+            connection.rules(old.rules());
+            old.rules(List.of());
+        }
+    }
+
+    /** The connection is over: its rules and its entry go. The caller holds its monitor. */
+    public void end(Connection connection) {
+        halfKnown.remove(connection.client().port(), connection.key());
+        List<FlowRule> rules = connection.rules();
+        connection.rules(List.of());
+        rules.forEach(rule -> byRule.remove(rule.id().value()));
+        if (!rules.isEmpty()) {
+            installer.change(connection.key(), rules, List.of());
+        }
+        table.remove(connection);
+    }
+
+    /** Nothing more is to be learnt: its rules, without copy, take the place of those it had. The caller holds its monitor. */
+    void settle(Connection connection) {
+        halfKnown.remove(connection.client().port(), connection.key());
+        table.save(connection.key());
+        ways.of(connection)
+                .ifPresent(way -> install(connection, way, confirmed -> {
+                    if (confirmed && !connection.quiet()) {
+                        connection.quiet(true);
+                        metrics.packetsPerConnection().add(connection.packetsHandled());
+                    }
+                }));
+    }
+
+    /** No more time or room to listen to it. The caller holds its monitor. */
+    public void giveUp(Connection connection) {
+        if (!connection.copied()) {
+            return;
+        }
+        if (connection.established()) {
+            metrics.count(Metrics.Counter.GAVE_UP);
+            connection.givenUp();
+            settle(connection);
+        } else {
+            metrics.count(Metrics.Counter.HALF_OPEN_DROPPED);
+            end(connection);
+        }
+    }
+
+    /** Listens to a connection, giving up on the eldest behind its port if there are too many. */
+    void listen(Connection connection) {
+        halfKnown.add(connection.client().port(), connection).ifPresent(eldest -> {
+            synchronized (eldest) {
+                giveUp(eldest);
+            }
+        });
+    }
+
+    /** The network has changed: its rules are made anew if they would be others now. */
+    public void refresh(Connection connection) {
+        synchronized (connection) {
+            if (!connection.rules().isEmpty() && !connection.installing()) {
+                Optional<Way> way = ways.of(connection).filter(now -> !now.isDoneBy(connection.rules()));
+                way.ifPresent(now -> install(connection, now, confirmed -> {}));
+            }
+        }
+    }
+
+    /** A connection of an earlier run, or of another node: its rules again. */
+    public void restore(Connection connection) {
+        synchronized (connection) {
+            ways.of(connection).ifPresent(way -> install(connection, way, confirmed -> connection.quiet(confirmed)));
+        }
+    }
+
+    /** A rule is gone from its switch: so is its connection, if it was one's present rule. */
+    public void ruleRemoved(FlowRule rule) {
+        ConnectionKey key = byRule.get(rule.id().value());
+        Connection connection = key == null ? null : table.get(key);
+        if (connection != null) {
+            synchronized (connection) {
+                if (connection.rules().contains(rule)) {
+                    end(connection);
+                }
+            }
+        }
+    }
+
+    /** The connection's packet, as its rules would send it. */
+    void send(Client client, Way way, TcpFrame frame) {
+        emit(client.port(), way.output(), way.bytes(frame));
+    }
+
+    /** A packet on its way to the CDN as it is. */
+    void sendUnchanged(Client client, PortNumber out, TcpFrame frame) {
+        emit(client.port(), out, frame.bytes());
+    }
+
+    private void emit(ConnectPoint at, PortNumber out, byte[] bytes) {
+        packets.emit(new DefaultOutboundPacket(
+                at.deviceId(), DefaultTrafficTreatment.builder().setOutput(out).build(), ByteBuffer.wrap(bytes)));
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller.steering;
+
+import org.nearcast.controller.Settings;
+import org.nearcast.controller.Workers;
+import org.nearcast.controller.frame.TcpFrame;
+import org.nearcast.controller.recognition.Recognition;
+import org.nearcast.controller.sessions.Connection;
+import org.nearcast.controller.views.Metrics;
+
+/** Hears a connection's packets until publish or play is understood or given up on, and notices its end. */
+final class Listening {
+
+    private final ConnectionKeeper keeper;
+    private final Workers workers;
+    private final Settings settings;
+    private final Metrics metrics;
+
+    Listening(ConnectionKeeper keeper, Workers workers, Settings settings, Metrics metrics) {
+        this.keeper = keeper;
+        this.workers = workers;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Hears one packet that is counted already. The caller holds the connection's monitor.
+     *
+     * @param arrived when it came, on the workers' clock, in nanoseconds
+     */
+    void hear(Connection connection, TcpFrame frame, long arrived) {
+        if (connection.quiet()) {
+            metrics.count(Metrics.Counter.LATE);
+        }
+        if (frame.opens()) {
+            return;
+        }
+        if (!connection.established() && frame.acknowledges()) {
+            connection.established((arrived - connection.openedNanos()) / 1e6);
+        }
+        if (connection.copied()) {
+            recognise(connection, frame, arrived);
+        }
+        if (frame.resets()) {
+            keeper.end(connection);
+        } else if (frame.finishes() && connection.state() != Connection.State.CLOSING) {
+            connection.givenUp();
+            connection.state(Connection.State.CLOSING);
+            keeper.settle(connection);
+        }
+    }
+
+    private void recognise(Connection connection, TcpFrame frame, long arrived) {
+        Recognition recognition = connection.recognition();
+        switch (recognition.hear(frame, workers.wallClock())) {
+            case PUBLISH:
+                understood(connection, Connection.Kind.PUBLISH, recognition, arrived);
+                break;
+            case PLAY:
+                understood(connection, Connection.Kind.PLAY, recognition, arrived);
+                break;
+            case NOT_RTMP:
+                metrics.count(Metrics.Counter.NOT_RTMP);
+                connection.givenUp();
+                keeper.settle(connection);
+                break;
+            case GAVE_UP:
+                keeper.giveUp(connection);
+                break;
+            default:
+                if (connection.packetsHandled() >= settings.recognisePackets()) {
+                    keeper.giveUp(connection);
+                }
+                break;
+        }
+    }
+
+    private void understood(Connection connection, Connection.Kind kind, Recognition recognition, long arrived) {
+        double afterMs = (workers.nanoTime() - arrived) / 1e6;
+        connection.understood(kind, recognition.app(), recognition.streamName(), afterMs);
+        metrics.count(Metrics.Counter.RECOGNISED);
+        metrics.detectionMs().add(afterMs);
+        keeper.settle(connection);
+    }
+}

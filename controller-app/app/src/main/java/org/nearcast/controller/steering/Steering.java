@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller.steering;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nearcast.controller.Settings;
+import org.nearcast.controller.Workers;
+import org.nearcast.controller.config.Deployment;
+import org.nearcast.controller.config.Endpoint;
+import org.nearcast.controller.frame.TcpFrame;
+import org.nearcast.controller.gateway.Gateway;
+import org.nearcast.controller.gateway.Gateways;
+import org.nearcast.controller.locality.Sites;
+import org.nearcast.controller.recognition.PortRates;
+import org.nearcast.controller.recognition.Recognition;
+import org.nearcast.controller.rules.RuleOrigins.Origin;
+import org.nearcast.controller.sessions.Client;
+import org.nearcast.controller.sessions.Connection;
+import org.nearcast.controller.sessions.ConnectionKey;
+import org.nearcast.controller.sessions.ConnectionTable;
+import org.nearcast.controller.sessions.Steer;
+import org.nearcast.controller.views.Metrics;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.packet.PacketContext;
+
+/**
+ * Decides what becomes of a client's packet to the CDN: a SYN gets an exact pair of rewriting rules or an exact pass and is
+ * then sent on its way; anything else of an unknown connection is older than the rules and gets an exact pass; the rest is
+ * listened to. A packet that is not taken here is left to the forwarding application.
+ */
+public final class Steering {
+
+    private final ConnectionTable table;
+    private final ConnectionKeeper keeper;
+    private final Ways ways;
+    private final Gateways gateways;
+    private final Supplier<Deployment> deployment;
+    private final PortRates rates;
+    private final Listening listening;
+    private final Workers workers;
+    private final Settings settings;
+    private final Metrics metrics;
+
+    /** Works with these. */
+    public Steering(
+            ConnectionTable table,
+            ConnectionKeeper keeper,
+            Ways ways,
+            Gateways gateways,
+            Supplier<Deployment> deployment,
+            Workers workers,
+            Settings settings,
+            Metrics metrics) {
+        this.table = table;
+        this.keeper = keeper;
+        this.ways = ways;
+        this.gateways = gateways;
+        this.deployment = deployment;
+        this.rates = new PortRates(settings.newPerPortPerSecond());
+        this.listening = new Listening(keeper, workers, settings, metrics);
+        this.workers = workers;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /** Takes a client's packet to {@code cdn} that {@code origin} brought here. */
+    public void handle(PacketContext context, TcpFrame frame, Endpoint cdn, Origin origin) {
+        long arrived = workers.nanoTime();
+        ConnectPoint at = context.inPacket().receivedFrom();
+        ConnectionKey key = ConnectionKey.of(frame, cdn);
+        Client client = new Client(at, frame.sourceMac(), frame.destinationMac());
+        metrics.count(Metrics.Counter.PACKETS);
+        if (origin == Origin.PUNT) {
+            metrics.count(Metrics.Counter.PUNTS);
+        } else {
+            context.block();
+        }
+        Connection known = table.get(key);
+        if (known != null && !(frame.opens() && !known.openedBy(frame))) {
+            again(context, frame, client, known, origin, arrived);
+        } else if (frame.opens()) {
+            open(context, frame, client, key, known, origin, arrived);
+        } else if (origin != Origin.CONNECTION) {
+            older(context, frame, client, key, origin);
+        }
+    }
+
+    /** A packet of a connection that is known. */
+    private void again(
+            PacketContext context, TcpFrame frame, Client client, Connection known, Origin origin, long arrived) {
+        synchronized (known) {
+            known.countPacket();
+            if (known.state() == Connection.State.OPENING) {
+                metrics.count(Metrics.Counter.ABSORBED);
+                context.block();
+                return;
+            }
+            listening.hear(known, frame, arrived);
+            if (origin == Origin.PUNT) {
+                known.moved(client);
+                Optional<Way> way = ways.of(known);
+                if (way.isPresent()) {
+                    context.block();
+                    if (!known.installing() && table.get(known.key()) == known) {
+                        keeper.install(known, way.get(), confirmed -> {});
+                    }
+                    keeper.send(client, way.get(), frame);
+                }
+            } else if (origin == Origin.PASSIVE && !known.copied() && !known.installing()) {
+                keeper.settle(known);
+            }
+        }
+    }
+
+    private void open(
+            PacketContext context,
+            TcpFrame syn,
+            Client client,
+            ConnectionKey key,
+            Connection known,
+            Origin origin,
+            long arrived) {
+        if (!rates.take(client.port(), workers.now()) || known == null && table.isFull()) {
+            passWithoutRule(context, syn, client, key, origin);
+            return;
+        }
+        boolean own = gateways.areOwn(client.port(), syn.source(), syn.dscp(), deployment.get());
+        Recognition recognition =
+                own ? null : new Recognition(syn, workers.now() + settings.recogniseSeconds() * 1000L);
+        Optional<Steer> steer = own || origin == Origin.PASSIVE ? Optional.empty() : gatewayFor(client, key, known);
+        if (origin == Origin.CONNECTION) {
+            steer = known == null ? Optional.empty() : known.steer();
+        }
+        Connection connection = new Connection(key, client, steer, workers.wallClock(), syn.sequence(), recognition);
+        connection.countPacket();
+        connection.opened(arrived);
+        if (origin == Origin.PUNT) {
+            openSteered(context, syn, connection, known, arrived);
+        } else if (origin == Origin.PASSIVE || known != null) {
+            listenTo(connection, known);
+        }
+    }
+
+    /** Its packets are on their way already, by a passive rule or by those of its predecessor. */
+    private void listenTo(Connection connection, Connection known) {
+        metrics.count(connection.steer().isPresent() ? Metrics.Counter.STEERED : Metrics.Counter.PASSED);
+        if (known != null) {
+            keeper.replace(known, connection);
+        }
+        table.put(connection);
+        table.save(connection.key());
+        keeper.listen(connection);
+    }
+
+    private void openSteered(
+            PacketContext context, TcpFrame syn, Connection connection, Connection known, long arrived) {
+        synchronized (connection) {
+            Optional<Way> way = ways.of(connection);
+            if (way.isEmpty()) {
+                return;
+            }
+            context.block();
+            if (known != null) {
+                keeper.replace(known, connection);
+            }
+            boolean heard = connection.copied();
+            if (heard) {
+                connection.state(Connection.State.OPENING);
+            }
+            metrics.count(connection.steer().isPresent() ? Metrics.Counter.STEERED : Metrics.Counter.PASSED);
+            table.put(connection);
+            keeper.install(connection, way.get(), confirmed -> opened(connection, way.get(), syn, arrived, confirmed));
+        }
+        if (connection.copied()) {
+            keeper.listen(connection);
+        }
+    }
+
+    /** Its rules are confirmed, or will not be in time: the SYN goes on, or to the CDN as it is. */
+    private void opened(Connection connection, Way way, TcpFrame syn, long arrived, boolean confirmed) {
+        if (table.get(connection.key()) != connection) {
+            return;
+        }
+        if (!confirmed) {
+            metrics.count(Metrics.Counter.FAILED_OPEN);
+            Client client = connection.client();
+            keeper.end(connection);
+            ways.towardsCdn(connection.key(), client).ifPresent(out -> keeper.sendUnchanged(client, out, syn));
+            return;
+        }
+        metrics.count(Metrics.Counter.RULES_CONFIRMED);
+        metrics.setUpMs().add((workers.nanoTime() - arrived) / 1e6);
+        if (connection.state() == Connection.State.OPENING) {
+            connection.state(Connection.State.RECOGNISING);
+        }
+        connection.opened(workers.nanoTime());
+        keeper.send(connection.client(), way, syn);
+        table.save(connection.key());
+    }
+
+    /** The gateway of the client's site; none if two clients behind the gateway's own port would look the same to it. */
+    private Optional<Steer> gatewayFor(Client client, ConnectionKey key, Connection known) {
+        Optional<Gateway> gateway = new Sites(deployment.get())
+                .siteOf(client.port(), key.client())
+                .flatMap(site -> gateways.serving(site, key.cdn()));
+        return gateway.map(to -> new Steer(
+                        to.id(),
+                        to.standsFor(key.cdn()).orElseThrow(),
+                        to.mac(),
+                        to.place(),
+                        to.place().equals(client.port())))
+                .filter(steer -> !steer.hairpin()
+                        || table.all().stream()
+                                .noneMatch(other -> other != known
+                                        && other.key().clientPort() == key.clientPort()
+                                        && other.key()
+                                                .cdn()
+                                                .address()
+                                                .equals(key.cdn().address())
+                                        && other.steer()
+                                                .filter(s -> s.hairpin()
+                                                        && s.gateway().equals(steer.gateway()))
+                                                .isPresent()));
+    }
+
+    /** A connection older than the rules: it passes, and nobody listens. */
+    private void older(PacketContext context, TcpFrame frame, Client client, ConnectionKey key, Origin origin) {
+        if (frame.resets() || table.isFull() || !rates.take(client.port(), workers.now())) {
+            passWithoutRule(context, frame, client, key, origin);
+            return;
+        }
+        Connection connection =
+                new Connection(key, client, Optional.empty(), workers.wallClock(), Connection.UNHEARD, null);
+        synchronized (connection) {
+            Optional<Way> way = ways.of(connection);
+            if (way.isEmpty()) {
+                return;
+            }
+            context.block();
+            connection.countPacket();
+            metrics.count(Metrics.Counter.PASSED);
+            table.put(connection);
+            keeper.install(connection, way.get(), confirmed -> connection.quiet(confirmed));
+            if (origin == Origin.PUNT) {
+                keeper.send(client, way.get(), frame);
+            }
+            table.save(key);
+        }
+    }
+
+    private void passWithoutRule(
+            PacketContext context, TcpFrame frame, Client client, ConnectionKey key, Origin origin) {
+        metrics.count(Metrics.Counter.LIMITED);
+        if (origin == Origin.PUNT) {
+            Optional<PortNumber> out = ways.towardsCdn(key, client);
+            if (out.isPresent()) {
+                context.block();
+                keeper.sendUnchanged(client, out.get(), frame);
+            }
+        }
+    }
+}
