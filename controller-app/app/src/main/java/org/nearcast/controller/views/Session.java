@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller.views;
+
+import org.nearcast.controller.config.Endpoint;
+import org.nearcast.controller.sessions.Connection;
+import org.onosproject.net.ConnectPoint;
+
+/** One connection of the live table as it was at one moment. */
+public final class Session {
+
+    private final Connection.Kind kind;
+    private final String app;
+    private final String name;
+    private final Endpoint client;
+    private final Endpoint cdn;
+    private final ConnectPoint port;
+    private final Endpoint steeredTo;
+    private final long since;
+    private final double detectionMs;
+    private final double setUpRttMs;
+    private final int packetsHandled;
+    private final String state;
+
+    private Session(Connection connection) {
+        this.kind = connection.kind();
+        this.app = connection.app();
+        this.name = connection.name();
+        this.client = connection.key().clientEndpoint();
+        this.cdn = connection.key().cdn();
+        this.port = connection.client().port();
+        this.steeredTo = connection.steer().map(steer -> steer.gateway()).orElse(null);
+        this.since = connection.since();
+        this.detectionMs = connection.detectionMs();
+        this.setUpRttMs = connection.setUpRttMs();
+        this.packetsHandled = connection.packetsHandled();
+        this.state = shown(connection.state());
+    }
+
+    /** A connection as it is now. */
+    public static Session of(Connection connection) {
+        synchronized (connection) {
+            return new Session(connection);
+        }
+    }
+
+    private static String shown(Connection.State state) {
+        switch (state) {
+            case OPENING:
+            case RECOGNISING:
+                return "recognising";
+            case ACTIVE:
+                return "active";
+            default:
+                return "passed";
+        }
+    }
+
+    /** Null while unknown. */
+    public Connection.Kind kind() {
+        return kind;
+    }
+
+    /** Null while unknown. */
+    public String app() {
+        return app;
+    }
+
+    /** A secret if it publishes; null while unknown. */
+    public String name() {
+        return name;
+    }
+
+    /** The client's address and port. */
+    public Endpoint client() {
+        return client;
+    }
+
+    /** The CDN's address and port. */
+    public Endpoint cdn() {
+        return cdn;
+    }
+
+    /** The client's access port. */
+    public ConnectPoint port() {
+        return port;
+    }
+
+    /** Where it is steered to; null if it passes. */
+    public Endpoint steeredTo() {
+        return steeredTo;
+    }
+
+    /** First seen, in milliseconds since 1970. */
+    public long since() {
+        return since;
+    }
+
+    /** From the packet that carried the command to the table entry, in milliseconds; negative while unknown. */
+    public double detectionMs() {
+        return detectionMs;
+    }
+
+    /** From SYN to the answer to the server's, in milliseconds; negative if unknown. */
+    public double setUpRttMs() {
+        return setUpRttMs;
+    }
+
+    /** Packets of it that came to the controller. */
+    public int packetsHandled() {
+        return packetsHandled;
+    }
+
+    /** {@code recognising}, {@code active} or {@code passed}. */
+    public String state() {
+        return state;
+    }
+
+    /** Whether it publishes. */
+    public boolean publishes() {
+        return kind == Connection.Kind.PUBLISH;
+    }
+
+    /** Whether it plays what {@code other} publishes: the same name at the same CDN. */
+    public boolean playsWhatPublishes(Session other) {
+        return kind == Connection.Kind.PLAY
+                && other.publishes()
+                && cdn.equals(other.cdn)
+                && app.equals(other.app)
+                && name.equals(other.name);
+    }
+}
