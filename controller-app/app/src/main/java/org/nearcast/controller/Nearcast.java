@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.nearcast.controller.config.Deployment;
+import org.nearcast.controller.gateway.AnnouncementDesk;
+import org.nearcast.controller.gateway.ControllerKey;
+import org.nearcast.controller.gateway.Gateway;
+import org.nearcast.controller.gateway.GatewayLeases;
+import org.nearcast.controller.gateway.Gateways;
+import org.nearcast.controller.locality.Routes;
+import org.nearcast.controller.locality.Sites;
+import org.nearcast.controller.recognition.HalfKnown;
+import org.nearcast.controller.rules.ConnectionRules;
+import org.nearcast.controller.rules.RuleInstaller;
+import org.nearcast.controller.rules.RuleOrigins;
+import org.nearcast.controller.rules.StandingRules;
+import org.nearcast.controller.sessions.Connection;
+import org.nearcast.controller.sessions.ConnectionTable;
+import org.nearcast.controller.sessions.TextSerializer;
+import org.nearcast.controller.steering.ConnectionKeeper;
+import org.nearcast.controller.steering.RuleLeases;
+import org.nearcast.controller.steering.Steering;
+import org.nearcast.controller.steering.WantedRules;
+import org.nearcast.controller.steering.Ways;
+import org.nearcast.controller.views.Metrics;
+import org.nearcast.controller.views.Session;
+import org.nearcast.controller.views.Views;
+import org.nearcast.protocol.announce.AnnounceSigner;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.Port;
+import org.onosproject.net.flow.FlowEntry;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.packet.PacketProcessor;
+import org.onosproject.store.service.ConsistentMap;
+
+/**
+ * The application at work, from activation to deactivation: puts its parts together and brings them ONOS's events. Standing
+ * rules and gateways are kept on the control thread: after every event, and every so often, they are reviewed as a whole.
+ */
+final class Nearcast {
+
+    private static final long TICK_MS = 250;
+    /** The forwarding application's is 2; lower comes first. */
+    private static final int PACKET_PRIORITY = PacketProcessor.director(1);
+
+    private final Services services;
+    private final Workers workers;
+    private final Metrics metrics = new Metrics();
+    private final ConnectionTable table;
+    private final HalfKnown halfKnown;
+    private final ConnectionKeeper keeper;
+    private final RuleLeases ruleLeases;
+    private final WantedRules wanted;
+    private final GatewayLeases gatewayLeases;
+    private final Gateways gateways;
+    private final AnnouncementDesk desk;
+    private final PacketDesk packetDesk;
+    private final NetworkEvents events;
+    private final Views views;
+    private final AtomicBoolean reviewing = new AtomicBoolean();
+    private volatile Deployment deployment = Deployment.NONE;
+    private volatile boolean stopped;
+
+    Nearcast(Services services, Workers workers, Settings settings) {
+        this.services = services;
+        this.workers = workers;
+        SecureRandom random = new SecureRandom();
+        Routes routes = new Routes(services.hosts, services.topology);
+        RuleInstaller installer = new RuleInstaller(services.flowRules, workers, settings.confirmMillis());
+        RuleOrigins origins = new RuleOrigins(services.app);
+        table = new ConnectionTable(map("nearcast-connections"), workers, settings.maxConnections());
+        halfKnown = new HalfKnown(settings.maxHalfOpenPerPort(), settings.maxConnections());
+        Ways ways = new Ways(routes, new ConnectionRules(services.app, settings.ruleIdleSeconds()), () -> deployment);
+        keeper = new ConnectionKeeper(table, halfKnown, ways, installer, services.packets, metrics);
+        ruleLeases = new RuleLeases(installer, origins, workers);
+        gatewayLeases = new GatewayLeases(map("nearcast-gateways"), workers);
+        gateways = new Gateways(gatewayLeases, routes, this::isUp);
+        wanted = new WantedRules(
+                services.edge,
+                this::isMine,
+                routes,
+                gateways,
+                new StandingRules(services.app, settings.puntLeaseSeconds()));
+        desk = new AnnouncementDesk(
+                new AnnounceSigner(ControllerKey.in(map("nearcast-key"), random), random),
+                gatewayLeases,
+                gateways,
+                () -> deployment,
+                services.packets,
+                workers,
+                metrics,
+                this::review);
+        Steering steering = new Steering(table, keeper, ways, gateways, () -> deployment, workers, settings, metrics);
+        packetDesk = new PacketDesk(origins, this::isMine, () -> deployment, steering, desk);
+        events = new NetworkEvents(services, this);
+        views = new Views(this::sessions, gateways, () -> new Sites(deployment), metrics);
+    }
+
+    private ConsistentMap<String, String> map(String name) {
+        return services.storage
+                .<String, String>consistentMapBuilder()
+                .withName(name)
+                .withApplicationId(services.app)
+                .withSerializer(new TextSerializer())
+                .build();
+    }
+
+    /** Begins to work. */
+    void start() {
+        gatewayLeases.open(desk::remember);
+        services.packets.addProcessor(packetDesk, PACKET_PRIORITY);
+        events.listen();
+        workers.control(this::restoreAll);
+        workers.every(TICK_MS, this::tick);
+    }
+
+    /** Stops, and removes what was installed by this node: other nodes keep what is theirs. */
+    void stop() {
+        stopped = true;
+        services.packets.removeProcessor(packetDesk);
+        events.unlisten();
+        gatewayLeases.close();
+        workers.close();
+        List<FlowRule> mine = StreamSupport.stream(
+                        services.flowRules.getFlowEntriesById(services.app).spliterator(), false)
+                .filter(entry -> isMine(entry.deviceId()))
+                .map(FlowEntry.class::cast)
+                .collect(Collectors.toList());
+        services.flowRules.removeFlowRules(mine.toArray(new FlowRule[0]));
+        table.clear();
+    }
+
+    /** The operator's configuration is another now. */
+    void configure(Deployment now) {
+        deployment = now;
+        reviewSoon();
+    }
+
+    Views views() {
+        return views;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    private List<Session> sessions() {
+        return table.everywhere().stream().map(Session::of).collect(Collectors.toList());
+    }
+
+    private boolean isMine(DeviceId device) {
+        return services.mastership.isLocalMaster(device);
+    }
+
+    private boolean isUp(ConnectPoint place) {
+        Port port = services.devices.getPort(place);
+        return port != null && port.isEnabled() && services.devices.isAvailable(place.deviceId());
+    }
+
+    private void tick() {
+        review();
+        for (Connection connection : halfKnown.all()) {
+            synchronized (connection) {
+                if (connection.copied()
+                        && workers.now() >= connection.recognition().deadlineMs()) {
+                    keeper.giveUp(connection);
+                }
+            }
+        }
+    }
+
+    /** Has gateways and standing rules reviewed, once for many events that come together. */
+    void reviewSoon() {
+        if (reviewing.compareAndSet(false, true)) {
+            workers.control(this::review);
+        }
+    }
+
+    private void review() {
+        reviewing.set(false);
+        if (stopped) {
+            return;
+        }
+        Deployment now = deployment;
+        Sites sites = new Sites(now);
+        for (Gateway lost : gateways.review(now, sites)) {
+            metrics.count(Metrics.Counter.GATEWAYS_LOST);
+            endThoseSteeredTo(lost);
+        }
+        ruleLeases.keep(wanted.now(now, sites));
+    }
+
+    private void endThoseSteeredTo(Gateway lost) {
+        for (Connection connection : table.all()) {
+            synchronized (connection) {
+                if (connection
+                        .steer()
+                        .filter(s -> s.gatewayId().equals(lost.id()))
+                        .isPresent()) {
+                    keeper.end(connection);
+                }
+            }
+        }
+    }
+
+    /** Links or hosts are not where they were. */
+    void networkChanged() {
+        workers.control(() -> {
+            review();
+            table.all().forEach(keeper::refresh);
+        });
+    }
+
+    /** A host is gone or somewhere else: if it was a gateway it must be heard anew. */
+    void hostLeft(MacAddress mac) {
+        workers.control(() -> {
+            gatewayLeases.drop(mac);
+            review();
+        });
+    }
+
+    /** This node may have become a device's master, or the device has connected. */
+    void deviceChanged(DeviceId device) {
+        workers.control(() -> {
+            ruleLeases.forget(device);
+            if (isMine(device) && services.devices.isAvailable(device)) {
+                restore(device);
+            } else if (!isMine(device)) {
+                table.unload(device);
+            }
+            review();
+        });
+    }
+
+    private void restoreAll() {
+        services.devices.getAvailableDevices().forEach(device -> {
+            if (isMine(device.id())) {
+                restore(device.id());
+            }
+        });
+        review();
+    }
+
+    private void restore(DeviceId device) {
+        table.load(device).forEach(keeper::restore);
+    }
+
+    /** A rule is gone from its switch. */
+    void ruleRemoved(FlowRule rule) {
+        if (rule.appId() == services.app.id()) {
+            keeper.ruleRemoved(rule);
+            workers.control(() -> ruleLeases.removed(rule));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller;
+
+/** Names and defaults of the component's properties, as {@code onos-maven-plugin}'s {@code cfg} goal reads them. */
+public final class OsgiPropertyConstants {
+
+    private OsgiPropertyConstants() {}
+
+    public static final String RULE_IDLE_SECONDS = "ruleIdleSeconds";
+    public static final int RULE_IDLE_SECONDS_DEFAULT = 60;
+
+    public static final String PUNT_LEASE_SECONDS = "puntLeaseSeconds";
+    public static final int PUNT_LEASE_SECONDS_DEFAULT = 5;
+
+    public static final String RECOGNISE_PACKETS = "recognisePackets";
+    public static final int RECOGNISE_PACKETS_DEFAULT = 20;
+
+    public static final String RECOGNISE_SECONDS = "recogniseSeconds";
+    public static final int RECOGNISE_SECONDS_DEFAULT = 10;
+
+    public static final String CONFIRM_MILLIS = "confirmMillis";
+    public static final int CONFIRM_MILLIS_DEFAULT = 250;
+
+    public static final String MAX_CONNECTIONS = "maxConnections";
+    public static final int MAX_CONNECTIONS_DEFAULT = 20000;
+
+    public static final String MAX_HALF_OPEN_PER_PORT = "maxHalfOpenPerPort";
+    public static final int MAX_HALF_OPEN_PER_PORT_DEFAULT = 256;
+
+    public static final String NEW_PER_PORT_PER_SECOND = "newPerPortPerSecond";
+    public static final int NEW_PER_PORT_PER_SECOND_DEFAULT = 200;
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller;
+
+import java.nio.ByteBuffer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.nearcast.controller.config.Deployment;
+import org.nearcast.controller.config.Endpoint;
+import org.nearcast.controller.frame.TcpFrame;
+import org.nearcast.controller.frame.UdpFrame;
+import org.nearcast.controller.gateway.AnnouncementDesk;
+import org.nearcast.controller.rules.RuleOrigins;
+import org.nearcast.controller.steering.Steering;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.packet.PacketContext;
+import org.onosproject.net.packet.PacketProcessor;
+
+/**
+ * Takes from the packets that come to the controller those that are this application's: peers' announcements, and what its
+ * own rules brought of connections to the CDN. All others, among them every tagged, IPv6 or fragmented one, it leaves alone.
+ */
+final class PacketDesk implements PacketProcessor {
+
+    private final RuleOrigins origins;
+    private final Predicate<DeviceId> mine;
+    private final Supplier<Deployment> deployment;
+    private final Steering steering;
+    private final AnnouncementDesk announcements;
+
+    PacketDesk(
+            RuleOrigins origins,
+            Predicate<DeviceId> mine,
+            Supplier<Deployment> deployment,
+            Steering steering,
+            AnnouncementDesk announcements) {
+        this.origins = origins;
+        this.mine = mine;
+        this.deployment = deployment;
+        this.steering = steering;
+        this.announcements = announcements;
+    }
+
+    @Override
+    public void process(PacketContext context) {
+        ConnectPoint at = context.inPacket().receivedFrom();
+        if (context.isHandled() || !mine.test(at.deviceId())) {
+            return;
+        }
+        ByteBuffer data = context.inPacket().unparsed();
+        TcpFrame tcp = TcpFrame.parse(data);
+        if (tcp != null) {
+            toCdn(context, tcp);
+            return;
+        }
+        UdpFrame udp = UdpFrame.parse(data);
+        if (udp != null && AnnouncementDesk.isAnnouncement(udp)) {
+            context.block();
+            announcements.hear(at, udp);
+        }
+    }
+
+    private void toCdn(PacketContext context, TcpFrame frame) {
+        RuleOrigins.Origin origin = origins.of(context.inPacket().cookie());
+        if (origin == RuleOrigins.Origin.FOREIGN || frame.destinationPort() == 0 || frame.sourcePort() == 0) {
+            return;
+        }
+        Endpoint destination = new Endpoint(frame.destination(), frame.destinationPort());
+        if (deployment.get().cdn().contains(destination)) {
+            steering.handle(context, frame, destination, origin);
+        }
+    }
+}
