@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,6 @@ import org.nearcast.live.rtmp.RtmpAuthority.StreamRequest;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.Publication;
 import org.nearcast.protocol.rtmp.Command;
-import org.nearcast.protocol.rtmp.DataMessage;
 import org.nearcast.protocol.rtmp.NetConnection;
 import org.nearcast.protocol.rtmp.NetStream;
 import org.nearcast.protocol.rtmp.ProtocolControl;
@@ -36,8 +34,6 @@ final class ServerCommands {
     private static final Logger log = LoggerFactory.getLogger(ServerCommands.class);
     private static final int MAX_STREAMS = 16;
     private static final int MAX_NAME_LENGTH = 512;
-    /** Flash players may look at the samples; others ignore it. */
-    private static final DataMessage SAMPLE_ACCESS = new DataMessage("|RtmpSampleAccess", List.of(true, true));
 
     private final ServerSession session;
     private final Channel channel;
@@ -254,7 +250,6 @@ final class ServerCommands {
             session.tell(UserControl.streamBegin(stream.id()).toMessage());
             session.tell(Status.of(Status.PLAY_RESET, "Beginning anew.").toCommand(), stream.id());
             session.tell(Status.of(Status.PLAY_START, "Playing.").toCommand(), stream.id());
-            session.tell(SAMPLE_ACCESS.toMessage(stream.id(), 0));
         });
     }
 

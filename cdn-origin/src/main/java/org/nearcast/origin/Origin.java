@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.origin;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.nearcast.live.Counters;
+import org.nearcast.live.Transport;
+import org.nearcast.live.http.ClassPathFile;
+import org.nearcast.live.http.HttpCounters;
+import org.nearcast.live.http.HttpRouter;
+import org.nearcast.live.http.HttpServer;
+import org.nearcast.live.rtmp.RtmpAuthority;
+import org.nearcast.live.rtmp.RtmpCounters;
+import org.nearcast.live.rtmp.RtmpServer;
+import org.nearcast.live.rtmp.ServerSession;
+import org.nearcast.live.stream.LiveStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running origin: its streams in the middle, RTMP and HTTP at its edges. */
+public final class Origin implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Origin.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private RtmpServer rtmp;
+    private HttpServer http;
+
+    private Origin() {}
+
+    /**
+     * Starts one.
+     *
+     * @throws OriginException if a port is taken or a file is wrong, in one line; nothing is left running then
+     */
+    public static Origin start(OriginSettings settings) throws OriginException {
+        Origin origin = new Origin();
+        try {
+            origin.open(settings);
+            return origin;
+        } catch (OriginException e) {
+            origin.close();
+            throw e;
+        }
+    }
+
+    private void open(OriginSettings settings) throws OriginException {
+        RtmpAuthority authority = settings.keys() == null ? RtmpAuthority.open() : keyed(settings);
+        Counters counters = new Counters();
+        LiveStreams streams = new LiveStreams(settings.streams(), System::currentTimeMillis);
+        Transport transport = keep(Transport.open(settings.threads()));
+        RtmpCounters rtmpCounters = new RtmpCounters(counters);
+        try {
+            rtmp = keep(RtmpServer.open(
+                    transport,
+                    settings.rtmp(),
+                    settings.connections(),
+                    settings.rtmpLimits(),
+                    rtmpCounters,
+                    () -> new ServerSession(settings.connections(), rtmpCounters, authority, streams)));
+        } catch (IOException e) {
+            throw cannotListen("RTMP", "--rtmp", settings.rtmp(), e);
+        }
+        HttpRouter router = new HttpRouter()
+                .now("/api/status", new StatusJson(streams, counters, System.currentTimeMillis())::answer)
+                .at("/", ClassPathFile.of(Origin.class, "page/index.html"))
+                .at("/page.css", ClassPathFile.of(Origin.class, "page/page.css"))
+                .at("/page.js", ClassPathFile.of(Origin.class, "page/page.js"))
+                .at("/hls.js", ClassPathFile.ofWebJar("hls.js", "dist/hls.min.js"));
+        try {
+            http = keep(HttpServer.open(
+                    transport,
+                    settings.http(),
+                    settings.web(),
+                    settings.webLimits(),
+                    new HttpCounters(counters),
+                    router));
+        } catch (IOException e) {
+            throw cannotListen("HTTP", "--http", settings.http(), e);
+        }
+        log.info("origin up on {}", transport.name());
+    }
+
+    private RtmpAuthority keyed(OriginSettings settings) throws OriginException {
+        PublishingKeys keys = new PublishingKeys(settings.keys());
+        log.info("{} publishing keys", keys.size());
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "keys");
+            thread.setDaemon(true);
+            return thread;
+        });
+        parts.push(watch::shutdownNow);
+        long millis = Math.max(1, settings.keysCheck().toMillis());
+        watch.scheduleWithFixedDelay(() -> reload(keys), millis, millis, TimeUnit.MILLISECONDS);
+        return new KeyAuthority(keys);
+    }
+
+    private static void reload(PublishingKeys keys) {
+        try {
+            if (keys.reloadIfChanged()) {
+                log.info("read again: {} publishing keys", keys.size());
+            }
+        } catch (OriginException e) {
+            log.warn("publishing keys stay as they were: {}", e.getMessage());
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static OriginException cannotListen(String what, String flag, InetSocketAddress address, IOException e) {
+        String why = String.valueOf(e.getMessage());
+        String where = ListenAddress.print(address);
+        if (why.contains("in use")) {
+            return OriginException.machine(what + " cannot listen on " + where
+                    + ": another program does. Stop it, or choose another port with " + flag);
+        }
+        if (why.contains("denied")) {
+            return OriginException.machine(what + " may not listen on " + where
+                    + ": ports below 1024 are root's. Choose another with " + flag);
+        }
+        return OriginException.machine(
+                what + " cannot listen on " + where + ": " + why + ". Choose another address with " + flag);
+    }
+
+    /** Where RTMP listens. */
+    public InetSocketAddress rtmpAddress() {
+        return rtmp.address();
+    }
+
+    /** Where HTTP listens. */
+    public InetSocketAddress httpAddress() {
+        return http.address();
+    }
+
+    /** Closes the ports and all connections. Idempotent; takes a few seconds at most. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                log.warn("closing: {}", e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+'use strict';
+
+const POLL_MS = 2000;
+const video = document.getElementById('video');
+const caption = document.getElementById('caption');
+const list = document.getElementById('streams');
+const entries = new Map();
+let player = null;
+let playing = null;
+
+const rtmpUrl = name => `rtmp://${location.hostname}/${name}`;
+const hlsUrl = name => `/hls/${name.split('/').map(encodeURIComponent).join('/')}/index.m3u8`;
+
+function plural(count, word) {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function duration(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return parts.map(part => String(part).padStart(2, '0')).join(':');
+}
+
+function stop(words) {
+  if (player) {
+    player.destroy();
+    player = null;
+  }
+  video.removeAttribute('src');
+  video.load();
+  playing = null;
+  caption.textContent = words;
+}
+
+function play(name) {
+  stop('');
+  playing = name;
+  caption.textContent = `${name} · lower delay by RTMP: ${rtmpUrl(name)}`;
+  if (window.Hls && Hls.isSupported()) {
+    player = new Hls({ liveSyncDurationCount: 2 });
+    player.on(Hls.Events.ERROR, (event, data) => {
+      if (data.fatal && data.type === Hls.ErrorTypes.MEDIA_ERROR) {
+        player.recoverMediaError();
+      } else if (data.fatal) {
+        setTimeout(() => { if (playing === name) { play(name); } }, POLL_MS);
+      }
+    });
+    player.loadSource(hlsUrl(name));
+    player.attachMedia(video);
+  } else {
+    video.src = hlsUrl(name);
+  }
+  video.play().catch(() => { /* the browser wants a click first */ });
+  mark();
+}
+
+function mark() {
+  entries.forEach((entry, name) => entry.button.setAttribute('aria-pressed', String(name === playing)));
+}
+
+function add(name) {
+  const item = document.createElement('li');
+  const button = document.createElement('button');
+  const title = document.createElement('strong');
+  const facts = document.createElement('small');
+  title.textContent = name;
+  button.append(title, facts);
+  button.addEventListener('click', () => play(name));
+  item.append(button);
+  const entry = { item, button, facts, bytes: 0, at: 0 };
+  entries.set(name, entry);
+  return entry;
+}
+
+function show(status) {
+  document.getElementById('totals').textContent =
+    `${plural(status.publishers, 'stream')} · ${plural(status.viewers, 'RTMP viewer')} · up ${duration(status.upMs)}`;
+  const live = new Set(status.streams.map(stream => stream.name));
+  for (const [name, entry] of entries) {
+    if (!live.has(name)) {
+      entry.item.remove();
+      entries.delete(name);
+      if (name === playing) {
+        stop(`${name} has ended.`);
+      }
+    }
+  }
+  for (const stream of status.streams) {
+    const entry = entries.get(stream.name) || add(stream.name);
+    const seconds = (status.nowMs - entry.at) / 1000;
+    const rate = entry.at && seconds > 0 ? Math.max(0, (stream.bytesIn - entry.bytes) * 8 / seconds / 1e6) : 0;
+    entry.bytes = stream.bytesIn;
+    entry.at = status.nowMs;
+    entry.facts.textContent =
+      `${duration(status.nowMs - stream.sinceMs)} · ${rate.toFixed(2)} Mbit/s · ${plural(stream.viewers, 'RTMP viewer')}`;
+    if (!entry.item.isConnected) { list.append(entry.item); }
+  }
+  document.getElementById('nothing').hidden = live.size > 0;
+  mark();
+}
+
+async function poll() {
+  try {
+    const response = await fetch('/api/status');
+    show(await response.json());
+  } catch (error) {
+    document.getElementById('totals').textContent = 'The origin does not answer.';
+  }
+  setTimeout(poll, POLL_MS);
+}
+
+document.getElementById('hint').textContent = rtmpUrl('live/NAME');
+poll();
