@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.embedded;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.nearcast.embedded.config.ComponentProperties;
+import org.nearcast.embedded.discovery.EdgePorts;
+import org.nearcast.embedded.discovery.HostDiscovery;
+import org.nearcast.embedded.discovery.LinkDiscovery;
+import org.nearcast.embedded.ds.Components;
+import org.nearcast.embedded.ds.FlatFrameworkUtilHelper;
+import org.nearcast.embedded.forwarding.ProactiveForwarding;
+import org.nearcast.embedded.forwarding.UnmatchedPackets;
+import org.nearcast.embedded.openflow.DeviceAdapter;
+import org.nearcast.embedded.openflow.FlowRuleAdapter;
+import org.nearcast.embedded.openflow.GroupAdapter;
+import org.nearcast.embedded.openflow.PacketAdapter;
+import org.nearcast.embedded.openflow.StatisticsPoller;
+import org.nearcast.embedded.osgi.AppFramework;
+import org.nearcast.embedded.osgi.OarFile;
+import org.nearcast.embedded.storage.FileStorageService;
+import org.onosproject.cfg.ComponentConfigService;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.core.CoreService;
+import org.onosproject.net.DefaultHost;
+import org.onosproject.net.HostId;
+import org.onosproject.net.device.DeviceProviderRegistry;
+import org.onosproject.net.device.DeviceService;
+import org.onosproject.net.flow.FlowRuleProviderRegistry;
+import org.onosproject.net.flow.FlowRuleService;
+import org.onosproject.net.group.GroupProviderRegistry;
+import org.onosproject.net.host.HostProviderRegistry;
+import org.onosproject.net.host.HostService;
+import org.onosproject.net.link.LinkProviderRegistry;
+import org.onosproject.net.link.LinkService;
+import org.onosproject.net.packet.PacketProviderRegistry;
+import org.onosproject.net.packet.PacketService;
+import org.onosproject.net.topology.TopologyService;
+import org.onosproject.openflow.controller.OpenFlowController;
+import org.onosproject.openflow.controller.impl.OpenFlowControllerImpl;
+import org.onosproject.store.serializers.KryoNamespaces;
+import org.onosproject.store.service.Serializer;
+import org.onosproject.store.service.StorageService;
+import org.osgi.framework.BundleException;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An ONOS of one node in this process: managers, OpenFlow, discovery, forwarding and the applications, in that order. */
+final class Controller implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Controller.class);
+    private static final String OWN_APP = "org.nearcast.embedded";
+
+    private final ControllerOptions options;
+    private final ComponentProperties properties = new ComponentProperties();
+    private final Components onos = new Components(properties::values);
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(3, task -> {
+        Thread thread = new Thread(task, "nearcast-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private FileStorageService storage;
+    private AppFramework framework;
+    private ProactiveForwarding forwarding;
+
+    private Controller(ControllerOptions options) {
+        this.options = options;
+    }
+
+    /** Starts everything; when this returns switches may connect and the applications are active. */
+    static Controller start(ControllerOptions options) throws StartException {
+        Controller controller = new Controller(options);
+        try {
+            controller.begin();
+            return controller;
+        } catch (IOException | BundleException e) {
+            controller.close();
+            throw new StartException(e.getMessage(), e);
+        } catch (RuntimeException | StartException e) {
+            controller.close();
+            throw e;
+        }
+    }
+
+    private void begin() throws StartException, IOException, BundleException {
+        requireFree(options.openFlowPort());
+        options.properties()
+                .forEach((component, values) ->
+                        values.forEach((name, value) -> properties.preSetProperty(component, name, value)));
+        FlatFrameworkUtilHelper.find(onos);
+        onos.publish(ComponentConfigService.class, properties);
+        storage = new FileStorageService(options.state(), timer);
+        onos.publish(StorageService.class, storage);
+        OnosCore.start(
+                onos,
+                map("hosts", HostId.class, DefaultHost.class),
+                map("application-ids", String.class, Integer.class));
+        OpenFlowController openFlow = new OpenFlowControllerImpl();
+        onos.publish(OpenFlowController.class, openFlow);
+        connect(openFlow);
+        startApplications();
+        onos.start(openFlow, Map.of("openflowPorts", Integer.toString(options.openFlowPort())));
+    }
+
+    private <K, V> Map<K, V> map(String name, Class<K> key, Class<V> value) {
+        log.debug("map {} of {} to {}", name, key, value);
+        return storage.<K, V>consistentMapBuilder()
+                .withName("embedded-" + name)
+                .withSerializer(Serializer.using(KryoNamespaces.API))
+                .build()
+                .asJavaMap();
+    }
+
+    private static void requireFree(int port) throws StartException {
+        try (ServerSocket probe = new ServerSocket(port)) {
+            log.debug("port {} is free", probe.getLocalPort());
+        } catch (IOException e) {
+            throw new StartException(
+                    "OpenFlow port " + port + " is in use; stop what uses it or choose another with --port", e);
+        }
+    }
+
+    /** Providers must be there before the first switch is. */
+    private void connect(OpenFlowController openFlow) {
+        Settings settings = options.settings();
+        new DeviceAdapter(openFlow, onos.get(DeviceProviderRegistry.class));
+        FlowRuleAdapter rules = new FlowRuleAdapter(openFlow, onos.get(FlowRuleProviderRegistry.class));
+        timer.scheduleAtFixedRate(rules::expireBatches, 1, 1, TimeUnit.SECONDS);
+        GroupAdapter groups = new GroupAdapter(openFlow, onos.get(GroupProviderRegistry.class));
+        new PacketAdapter(openFlow, onos.get(PacketProviderRegistry.class));
+        new StatisticsPoller(openFlow, groups, timer, settings.flowPoll(), settings.portPoll());
+        discoverAndForward(settings);
+    }
+
+    private void discoverAndForward(Settings settings) {
+        ApplicationId app = onos.get(CoreService.class).registerApplication(OWN_APP);
+        DeviceService devices = onos.get(DeviceService.class);
+        LinkService links = onos.get(LinkService.class);
+        HostService hosts = onos.get(HostService.class);
+        PacketService packets = onos.get(PacketService.class);
+        EdgePorts edge = new EdgePorts(devices, links, System::nanoTime, settings.portSettle());
+        new LinkDiscovery(
+                devices,
+                packets,
+                onos.get(LinkProviderRegistry.class),
+                app,
+                timer,
+                System::nanoTime,
+                settings.linkProbe(),
+                settings.linkStale());
+        HostDiscovery discovery =
+                new HostDiscovery(hosts, packets, links, edge, onos.get(HostProviderRegistry.class), app);
+        new UnmatchedPackets(packets, hosts, discovery, edge, app);
+        forwarding = new ProactiveForwarding(
+                devices, hosts, onos.get(TopologyService.class), onos.get(FlowRuleService.class), app, timer);
+    }
+
+    private void startApplications() throws IOException, BundleException {
+        Path cache = Files.createTempDirectory("nearcast-felix");
+        framework = AppFramework.start(cache, options.platform());
+        framework.register(onos.services());
+        properties.carryBy(this::carry);
+        properties.all().forEach(this::configureBundles);
+        for (Path app : options.apps()) {
+            framework.run(OarFile.bundles(app));
+        }
+    }
+
+    private void carry(String component, Map<String, String> values) {
+        if (!onos.modify(component, values)) {
+            configureBundles(component, values);
+        }
+    }
+
+    private void configureBundles(String component, Map<String, String> values) {
+        framework.service(ConfigurationAdmin.class).ifPresent(admin -> {
+            try {
+                admin.getConfiguration(component, "?").update(new Hashtable<>(values));
+            } catch (IOException e) {
+                log.warn("properties of {} could not be set: {}", component, e.getMessage());
+            }
+        });
+    }
+
+    Components onos() {
+        return onos;
+    }
+
+    AppFramework framework() {
+        return framework;
+    }
+
+    ComponentProperties properties() {
+        return properties;
+    }
+
+    /** Switches are let go first and files are frozen, so what applications clean up while they stop touches neither. */
+    @Override
+    public void close() {
+        if (forwarding != null) {
+            forwarding.stop();
+        }
+        onos.stop(OpenFlowController.class);
+        if (storage != null) {
+            storage.freeze();
+        }
+        if (framework != null) {
+            framework.stop();
+        }
+        onos.stopAll();
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.embedded.osgi;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An OSGi framework inside the process, in which unmodified ONOS applications run: the flat class path's packages come from
+ * the system bundle and its services are registered in the framework.
+ */
+public final class AppFramework {
+
+    private static final Logger log = LoggerFactory.getLogger(AppFramework.class);
+
+    private final Framework framework;
+    private final List<Bundle> applications = new ArrayList<>();
+
+    private AppFramework(Framework framework) {
+        this.framework = framework;
+    }
+
+    /**
+     * Starts a framework with the bundles that every application needs.
+     *
+     * @param cache a folder of the framework's own, emptied at start
+     * @param platform bundles to run beside the applications, such as Declarative Services
+     */
+    public static AppFramework start(Path cache, List<Path> platform) throws IOException, BundleException {
+        Map<String, String> configuration = new HashMap<>();
+        configuration.put(Constants.FRAMEWORK_STORAGE, cache.toString());
+        configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        configuration.put(
+                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SystemPackages.exported(AppFramework.class.getClassLoader()));
+        Framework framework = ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no OSGi framework on the class path"))
+                .newFramework(configuration);
+        framework.start();
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path bundle : platform) {
+            bundles.add(
+                    framework.getBundleContext().installBundle(bundle.toUri().toString()));
+        }
+        for (Bundle bundle : bundles) {
+            bundle.start();
+        }
+        return new AppFramework(framework);
+    }
+
+    /** Registers services under the names of their interfaces. */
+    public void register(Map<String, Object> services) {
+        services.forEach((name, service) -> framework.getBundleContext().registerService(name, service, null));
+    }
+
+    /**
+     * Installs and starts the bundles of an application.
+     *
+     * @throws BundleException if one does not resolve or start; the message says why
+     */
+    public void run(List<OarFile.BundleJar> bundles) throws BundleException, IOException {
+        List<Bundle> installed = new ArrayList<>();
+        for (OarFile.BundleJar bundle : bundles) {
+            try (InputStream in = new ByteArrayInputStream(bundle.jar())) {
+                installed.add(framework.getBundleContext().installBundle("oar:" + bundle.name(), in));
+            }
+        }
+        for (Bundle bundle : installed) {
+            bundle.start();
+            applications.add(bundle);
+            log.info("application {} {} started", bundle.getSymbolicName(), bundle.getVersion());
+        }
+    }
+
+    /** The applications' bundles. */
+    public List<Bundle> applications() {
+        return List.copyOf(applications);
+    }
+
+    /** The framework's context. */
+    public BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** A service by its class's name, if any bundle or this process offers it. */
+    public <T> Optional<T> service(Class<T> type) {
+        ServiceReference<T> reference = context().getServiceReference(type);
+        return Optional.ofNullable(reference).map(context()::getService);
+    }
+
+    /** What an application shows: a function from a view's name to text. */
+    public Optional<Function<String, Object>> views() {
+        try {
+            for (ServiceReference<?> reference :
+                    context().getServiceReferences(Function.class, "(nearcast.views=true)")) {
+                if (context().getService(reference) instanceof Function<?, ?> views) {
+                    @SuppressWarnings("unchecked")
+                    Function<String, Object> named = (Function<String, Object>) views;
+                    return Optional.of(named);
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return Optional.empty();
+    }
+
+    /** Stops the applications, then everything. */
+    public void stop() {
+        try {
+            framework.stop();
+            framework.waitForStop(5_000);
+        } catch (BundleException e) {
+            log.warn("the framework did not stop cleanly", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
