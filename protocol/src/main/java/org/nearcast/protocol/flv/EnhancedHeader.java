@@ -11,6 +11,8 @@ final class EnhancedHeader {
     private static final int MULTITRACK = 6;
     private static final int AUDIO_MULTITRACK = 5;
     private static final int MOD_EX = 7;
+    private static final int MULTITRACK_FLAG = 0x10;
+    private static final int OFFSET_SHIFT = 5;
 
     private EnhancedHeader() {}
 
@@ -23,11 +25,17 @@ final class EnhancedHeader {
     /** The offset of the FourCC, or {@link #NOT_THERE}. */
     static int fourCcOffset(byte[] payload, boolean audio) {
         long found = locate(payload, audio);
-        int offset = (int) (found >> 4);
+        int offset = (int) (found >> OFFSET_SHIFT);
         return found < 0 || offset + 4 > payload.length ? NOT_THERE : offset;
     }
 
-    /** Packet type in the low four bits, offset of the FourCC above. */
+    /** Whether several tracks share the payload, each with a head of its own. */
+    static boolean isMultitrack(byte[] payload, boolean audio) {
+        long found = locate(payload, audio);
+        return found >= 0 && (found & MULTITRACK_FLAG) != 0;
+    }
+
+    /** Packet type in the low four bits, then the multitrack flag, then the offset of the FourCC. */
     private static long locate(byte[] payload, boolean audio) {
         if (payload.length == 0) {
             return NOT_THERE;
@@ -48,14 +56,16 @@ final class EnhancedHeader {
             packetType = payload[at] & 0xF;
             at++;
         }
+        int flag = 0;
         if (packetType == (audio ? AUDIO_MULTITRACK : MULTITRACK)) {
             if (at >= payload.length) {
                 return NOT_THERE;
             }
             packetType = payload[at] & 0xF;
+            flag = MULTITRACK_FLAG;
             at++;
         }
-        return (long) at << 4 | packetType;
+        return (long) at << OFFSET_SHIFT | flag | packetType;
     }
 
     private static int unsigned(byte[] payload, int at) {

@@ -94,12 +94,13 @@ public final class VideoTag {
         return packetType(payload) == AVC_SEQUENCE_HEADER && frameType(payload) != COMMAND_FRAME;
     }
 
-    /** Presentation time minus the message's time, ms, signed 24 bits; 0 where there is none. */
+    /** Presentation time minus the message's time, ms, signed 24 bits; 0 where there is none, and for several tracks. */
     public static int compositionTimeMs(byte[] payload) {
         int at;
         if (isEnhanced(payload)) {
             int fourCc = fourCc(payload);
-            if ((fourCc != FOURCC_AVC && fourCc != FOURCC_HEVC) || packetType(payload) != CODED_FRAMES) {
+            boolean carried = fourCc == FOURCC_AVC || fourCc == FOURCC_HEVC;
+            if (!carried || packetType(payload) != CODED_FRAMES || EnhancedHeader.isMultitrack(payload, false)) {
                 return 0;
             }
             at = EnhancedHeader.fourCcOffset(payload, false) + 4;

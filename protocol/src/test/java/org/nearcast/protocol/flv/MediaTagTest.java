@@ -55,6 +55,8 @@ class MediaTagTest {
         byte[] coded = bytes(0x97, 2, 0, 0, 9, 0x06, 0x01, 'h', 'v', 'c', '1', 0, 0, 0, 5);
         assertTrue(VideoTag.isKeyFrame(coded));
         assertEquals(VideoTag.FOURCC_HEVC, VideoTag.fourCc(coded));
+        assertEquals(0, VideoTag.compositionTimeMs(coded));
+        assertEquals(5, VideoTag.compositionTimeMs(bytes(0x97, 2, 0, 0, 9, 0x01, 'h', 'v', 'c', '1', 0, 0, 5)));
         byte[] start = bytes(0x96, 0x00, 'a', 'v', '0', '1', 0);
         assertTrue(VideoTag.isSequenceHeader(start));
     }
