@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +24,8 @@ import org.nearcast.protocol.flv.FlvTag;
 import org.nearcast.protocol.flv.VideoTag;
 import org.nearcast.protocol.rtmp.RtmpRecognizer.Result;
 
-/** What FFmpeg 5.1, librtmp 2.4 (rtmpdump, curl) and GStreamer 1.22 sent to a server, recorded byte for byte. */
-class RealClientsTest {
+/** What FFmpeg 5.1, librtmp 2.4 (rtmpdump, curl), GStreamer 1.22 and nginx's RTMP module sent, recorded byte for byte. */
+class RecordedPeersTest {
     @ParameterizedTest
     @CsvSource({
         "ffmpeg-publish, PUBLISH, one",
@@ -36,7 +37,7 @@ class RealClientsTest {
         "gst-rtmp2-play, PLAY, three"
     })
     void shouldRecogniseWhereverItIsSplit(String client, Result expected, String name) throws IOException {
-        byte[] bytes = recorded(client + ".bin");
+        byte[] bytes = recorded("clients/" + client + ".bin");
         for (int split = 0; split <= bytes.length; split++) {
             RtmpRecognizer recognizer = new RtmpRecognizer();
             recognizer.feed(ByteBuffer.wrap(bytes, 0, split), 0);
@@ -57,28 +58,59 @@ class RealClientsTest {
         "gst-rtmp2-play, false"
     })
     void shouldSeeWhoHandshakesWithDigests(String client, boolean digest) throws IOException, RtmpException {
-        byte[] answer = new ServerHandshake(() -> 1, new Random(1)).feed(ByteBuffer.wrap(recorded(client + ".bin")));
+        byte[] answer = new ServerHandshake(() -> 1, new Random(1))
+                .feed(ByteBuffer.wrap(recorded("clients/" + client + ".bin")));
         assertEquals(digest, ByteBuffer.wrap(answer).getInt(5) != 0);
     }
 
     @Test
     void shouldDecodeAPublishersMediaAsItsFileHasThem() throws IOException, RtmpException, FlvException {
+        List<FlvTag> tags = fileTags();
+        assertEquals(tags, mediaTags(messages("librtmp-publish"), 0));
+        assertEquals(36, tags.size());
+    }
+
+    /** The same file, published to nginx with its times moved beyond 24 bits, and played from there by digest handshake. */
+    @Test
+    void shouldDecodeWhatAServerSendsToAPlayer() throws IOException, RtmpException, FlvException {
+        ByteBuffer bytes = ByteBuffer.wrap(recorded("servers/nginx-play.bin"));
+        ClientHandshake handshake = new ClientHandshake(() -> 1, new Random(1));
+        handshake.start();
+        assertEquals(1536, handshake.feed(bytes).length);
+        assertTrue(handshake.isComplete());
+        List<RtmpMessage> messages = new ArrayList<>();
+        new ChunkDecoder(RtmpLimits.DEFAULT).decode(bytes, messages::add);
+        assertTrue(messages.stream().anyMatch(message -> message.timestamp() > 0xFFFFFF));
+        List<FlvTag> played = mediaTags(messages, 20_000_000);
+        for (int type : new int[] {FlvTag.AUDIO, FlvTag.VIDEO}) {
+            assertEquals(ofType(fileTags(), type), ofType(played, type));
+        }
+    }
+
+    private static List<FlvTag> fileTags() throws IOException, FlvException {
         List<FlvTag> tags = new ArrayList<>();
-        ByteBuffer file = ByteBuffer.wrap(recorded("librtmp-publish.flv"));
+        ByteBuffer file = ByteBuffer.wrap(recorded("clients/librtmp-publish.flv"));
         assertTrue(FlvHeader.read(file).hasVideo());
         for (FlvTag tag = FlvTag.read(file); tag != null; tag = FlvTag.read(file)) {
             if (tag.type() != FlvTag.SCRIPT_DATA) {
                 tags.add(tag);
             }
         }
-        List<FlvTag> received = new ArrayList<>();
-        for (RtmpMessage message : messages("librtmp-publish")) {
+        return tags;
+    }
+
+    private static List<FlvTag> mediaTags(List<RtmpMessage> messages, long startMs) {
+        List<FlvTag> tags = new ArrayList<>();
+        for (RtmpMessage message : messages) {
             if (message.type() == MessageType.AUDIO || message.type() == MessageType.VIDEO) {
-                received.add(new FlvTag(message.type(), message.timestamp(), message.payload()));
+                tags.add(new FlvTag(message.type(), message.timestamp() - startMs, message.payload()));
             }
         }
-        assertEquals(tags, received);
-        assertEquals(36, tags.size());
+        return tags;
+    }
+
+    private static List<FlvTag> ofType(List<FlvTag> tags, int type) {
+        return tags.stream().filter(tag -> tag.type() == type).collect(Collectors.toList());
     }
 
     @ParameterizedTest
@@ -108,7 +140,7 @@ class RealClientsTest {
     }
 
     private static List<RtmpMessage> messages(String client) throws IOException, RtmpException {
-        ByteBuffer bytes = ByteBuffer.wrap(recorded(client + ".bin"));
+        ByteBuffer bytes = ByteBuffer.wrap(recorded("clients/" + client + ".bin"));
         ServerHandshake handshake = new ServerHandshake(() -> 1, new Random(1));
         handshake.feed(bytes);
         assertTrue(handshake.isComplete());
@@ -118,7 +150,7 @@ class RealClientsTest {
     }
 
     private static byte[] recorded(String name) throws IOException {
-        try (InputStream in = RealClientsTest.class.getResourceAsStream("clients/" + name)) {
+        try (InputStream in = RecordedPeersTest.class.getResourceAsStream(name)) {
             assertNotNull(in, name);
             return in.readAllBytes();
         }
