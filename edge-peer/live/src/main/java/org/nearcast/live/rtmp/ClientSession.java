@@ -204,6 +204,9 @@ public final class ClientSession extends SimpleChannelInboundHandler<RtmpMessage
     /** Leaves politely. From any thread. */
     public void close() {
         ctx.executor().execute(() -> {
+            if (!ctx.channel().isActive()) {
+                return;
+            }
             if (streamId != 0) {
                 write(NetStream.deleteStream(0, streamId), 0);
             }

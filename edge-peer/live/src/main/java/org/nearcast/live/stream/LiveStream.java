@@ -32,6 +32,7 @@ public final class LiveStream {
     private long liveEdge;
     private long shift;
     private boolean shiftKnown = true;
+    private boolean awaitKeyFrame;
     private Publication publication;
     private int subscribers;
     private int viewers;
@@ -90,6 +91,7 @@ public final class LiveStream {
             publication = begun;
             shiftKnown = !started;
             shift = 0;
+            awaitKeyFrame = false;
             StreamStart nothing = new StreamStart(List.of(), List.of(), liveEdge, false);
             for (FanOut fanOut : fanOuts) {
                 fanOut.published(nothing);
@@ -97,6 +99,15 @@ public final class LiveStream {
         }
         flush();
         return begun;
+    }
+
+    /** Puts another publication in the place of the one in force: nobody is told, new headers come with the frames. */
+    synchronized Publication succeed(String origin, long nowMs) {
+        publication = new Publication(this, origin, nowMs);
+        shiftKnown = !started;
+        shift = 0;
+        awaitKeyFrame = true;
+        return publication;
     }
 
     /** Whether this publication was the one in force. */
@@ -199,8 +210,8 @@ public final class LiveStream {
     }
 
     /** The time on the stream's timeline of what its publisher calls {@code timestamp}. */
-    synchronized long onTimeline(long timestamp) {
-        if (!shiftKnown) {
+    synchronized long onTimeline(Publication from, long timestamp) {
+        if (!shiftKnown && publication == from) {
             shift = liveEdge + FRAME_STEP_MS - timestamp;
             shiftKnown = true;
         }
@@ -213,7 +224,7 @@ public final class LiveStream {
 
     /** Takes a frame over from its publication and gives it to everybody. */
     synchronized void accept(Publication from, MediaFrame frame) {
-        if (publication == from) {
+        if (publication == from && !isCutOff(frame)) {
             bytesIn += frame.size();
             remember(frame);
             boolean canResume = frame.keyFrame() || !hasVideo;
@@ -222,6 +233,14 @@ public final class LiveStream {
             }
         }
         frame.release();
+    }
+
+    /** Whether a picture's predecessors are missing because they came before its publisher took over. */
+    private boolean isCutOff(MediaFrame frame) {
+        if (awaitKeyFrame && frame.kind() == MediaKind.VIDEO && !frame.header()) {
+            awaitKeyFrame = !frame.keyFrame();
+        }
+        return awaitKeyFrame && frame.kind() == MediaKind.VIDEO && !frame.header();
     }
 
     private void remember(MediaFrame frame) {

@@ -55,6 +55,21 @@ public final class LiveStreams {
     }
 
     /**
+     * Begins to publish a stream in the place of whoever publishes it now, whose publication is void from then on. Its
+     * subscribers notice nothing but new headers: time goes on where it was, and pictures begin with a key frame.
+     *
+     * @param origin where the publisher comes from, for people; no secret
+     * @return empty if there are too many streams
+     */
+    public synchronized Optional<Publication> takeOver(String name, String origin) {
+        LiveStream stream = streams.get(name);
+        if (stream == null || !stream.isPublished()) {
+            return publish(name, origin);
+        }
+        return Optional.of(stream.succeed(origin, clockMs.getAsLong()));
+    }
+
+    /**
      * Joins a stream, which need not be published yet.
      *
      * @return empty if too many wait already or there are too many streams

@@ -63,10 +63,10 @@ public final class Publication implements AutoCloseable {
         }
         switch (message.type()) {
             case MessageType.AUDIO:
-                give(MediaFrame.audio(payload, stream.onTimeline(message.timestamp()), stream.chunkSize()));
+                give(MediaFrame.audio(payload, stream.onTimeline(this, message.timestamp()), stream.chunkSize()));
                 break;
             case MessageType.VIDEO:
-                give(MediaFrame.video(payload, stream.onTimeline(message.timestamp()), stream.chunkSize()));
+                give(MediaFrame.video(payload, stream.onTimeline(this, message.timestamp()), stream.chunkSize()));
                 break;
             case MessageType.DATA_AMF0:
             case MessageType.DATA_AMF3:
@@ -81,7 +81,7 @@ public final class Publication implements AutoCloseable {
         if (startsWith(payload, CLEAR_DATA_FRAME)) {
             stream.clearMetadata();
         } else if (payload.length > 0) {
-            long when = stream.onTimeline(message.timestamp());
+            long when = stream.onTimeline(this, message.timestamp());
             give(MediaFrame.data(payload, when, startsWith(payload, ON_META_DATA), stream.chunkSize()));
         }
     }
