@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.agent.announce;
+
+import io.netty.channel.EventLoop;
+import java.net.SocketException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+import org.nearcast.live.Counters;
+import org.nearcast.protocol.announce.AnnounceCounter;
+import org.nearcast.protocol.announce.AnnounceSigner;
+import org.nearcast.protocol.announce.Announcement;
+import org.nearcast.protocol.announce.Answer;
+import org.nearcast.protocol.announce.Fingerprint;
+import org.nearcast.protocol.announce.PeerKeyPair;
+import org.nearcast.protocol.announce.Redirect;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says once a second on every interface that this gateway is here, and hears the controller's answers. The first
+ * controller whose answer passes is the only one believed until the process ends, unless one was named beforehand.
+ *
+ * <p>Lives on an event loop of its own, so that signatures (about 1 ms each) never hold up media.
+ */
+public final class Announcer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+
+    private final EventLoop loop;
+    private final AnnounceSettings settings;
+    private final AnnounceSigner signer;
+    private final AnnounceCounter counter;
+    private final SecureRandom random;
+    private final List<Redirect> redirects;
+    private final LongSupplier nowMs;
+    private final IntConsumer dscp;
+    private final AnnounceCounters counters;
+    private final Map<AnnouncedInterfaces.Exit, InterfaceAnnouncer> exits = new HashMap<>();
+    private Optional<Fingerprint> controller;
+    private ScheduledFuture<?> ticks;
+    private long nextScanMs;
+    private volatile List<InterfaceStatus> status = List.of();
+
+    /** For the status: one interface. */
+    public record InterfaceStatus(String name, String address, String standing, String site) {}
+
+    /**
+     * @param loop where everything here runs
+     * @param keys signs the announcements
+     * @param counter strictly increasing over restarts
+     * @param redirects what is announced
+     * @param controller the only controller to believe, if the operator named one
+     * @param nowMs ms on a clock that only goes on
+     * @param counters where it counts what was sent and heard
+     * @param dscp told the DSCP (0..63) for new connections to the CDN whenever an answer carries one
+     */
+    public Announcer(
+            EventLoop loop,
+            AnnounceSettings settings,
+            PeerKeyPair keys,
+            AnnounceCounter counter,
+            List<Redirect> redirects,
+            Optional<Fingerprint> controller,
+            LongSupplier nowMs,
+            IntConsumer dscp,
+            Counters counters) {
+        this.loop = loop;
+        this.settings = settings;
+        this.random = new SecureRandom();
+        this.signer = new AnnounceSigner(keys, random);
+        this.counter = counter;
+        this.redirects = List.copyOf(redirects);
+        this.controller = controller;
+        this.nowMs = nowMs;
+        this.dscp = dscp;
+        this.counters = new AnnounceCounters(counters);
+    }
+
+    /** Sends the first announcement and goes on from there. */
+    public void start() {
+        loop.execute(() -> {
+            nextScanMs = nowMs.getAsLong();
+            ticks = loop.scheduleAtFixedRate(this::tick, 0, settings.intervalMs(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private void tick() {
+        long now = nowMs.getAsLong();
+        if (now >= nextScanMs) {
+            nextScanMs = now + settings.rescanMs();
+            scan(now);
+        }
+        exits.values().forEach(exit -> exit.tick(now));
+        publishStatus();
+    }
+
+    private void scan(long now) {
+        List<AnnouncedInterfaces.Exit> found;
+        try {
+            found = AnnouncedInterfaces.find(settings.interfaces());
+        } catch (SocketException e) {
+            LOG.warn("cannot list the network interfaces: {}", e.getMessage());
+            return;
+        }
+        for (AnnouncedInterfaces.Exit gone : new ArrayList<>(exits.keySet())) {
+            if (!found.contains(gone)) {
+                LOG.info("no longer announcing on {}", gone);
+                exits.remove(gone).close();
+            }
+        }
+        for (AnnouncedInterfaces.Exit exit : found) {
+            exits.computeIfAbsent(exit, fresh -> {
+                LOG.info("announcing on {}", fresh);
+                return new InterfaceAnnouncer(this, fresh, now);
+            });
+        }
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    AnnounceSettings settings() {
+        return settings;
+    }
+
+    Optional<Fingerprint> controller() {
+        return controller;
+    }
+
+    Fingerprint self() {
+        return signer.publicKey().fingerprint();
+    }
+
+    long nowMs() {
+        return nowMs.getAsLong();
+    }
+
+    Announcement announcementFrom(AnnouncedInterfaces.Exit exit) {
+        return new Announcement(
+                signer.publicKey(),
+                counter.next(),
+                random.nextLong(),
+                Announcement.ROLE_GATEWAY,
+                exit.address(),
+                redirects);
+    }
+
+    byte[] sign(Announcement announcement) {
+        return signer.sign(announcement);
+    }
+
+    void answered(Answer answer) {
+        if (controller.isEmpty()) {
+            Fingerprint first = answer.key().fingerprint();
+            controller = Optional.of(first);
+            LOG.info("controller {} answered first and is the one believed from now on", first.hex());
+            exits.values().forEach(exit -> exit.pin(first));
+        }
+        if (answer.status() == Answer.Status.ALLOWED || answer.status() == Answer.Status.NOT_ALLOWED) {
+            dscp.accept(answer.dscp());
+        }
+        publishStatus();
+    }
+
+    private void publishStatus() {
+        status = exits.values().stream().map(InterfaceAnnouncer::status).toList();
+    }
+
+    AnnounceCounters counters() {
+        return counters;
+    }
+
+    /** How this gateway stands on each interface. */
+    public List<InterfaceStatus> status() {
+        return status;
+    }
+
+    /** Stops announcing: within 3.5 s nobody counts on this gateway any more. */
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            if (ticks != null) {
+                ticks.cancel(false);
+            }
+            exits.values().forEach(InterfaceAnnouncer::close);
+            exits.clear();
+        });
+    }
+}

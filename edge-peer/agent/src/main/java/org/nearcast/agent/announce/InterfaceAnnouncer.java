@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.agent.announce;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.net.InetSocketAddress;
+import org.nearcast.protocol.announce.AnnounceException;
+import org.nearcast.protocol.announce.Announcement;
+import org.nearcast.protocol.announce.Answer;
+import org.nearcast.protocol.announce.AnswerGate;
+import org.nearcast.protocol.announce.Fingerprint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One interface's announcements: its own socket, whose port the answers come to. */
+final class InterfaceAnnouncer {
+    private static final Logger LOG = LoggerFactory.getLogger(InterfaceAnnouncer.class);
+
+    private final Announcer announcer;
+    private final AnnouncedInterfaces.Exit exit;
+    private final AnswerGate gate;
+    private final ControllerState state;
+    private Channel socket;
+    private boolean failing;
+
+    InterfaceAnnouncer(Announcer announcer, AnnouncedInterfaces.Exit exit, long nowMs) {
+        this.announcer = announcer;
+        this.exit = exit;
+        this.gate = new AnswerGate(announcer.self(), announcer.controller());
+        this.state = new ControllerState(nowMs, announcer.settings().graceMs());
+        open();
+    }
+
+    private void open() {
+        new Bootstrap()
+                .group(announcer.loop())
+                .channelFactory(() -> new NioDatagramChannel(SocketProtocolFamily.INET))
+                .option(ChannelOption.IP_MULTICAST_IF, exit.by())
+                .option(ChannelOption.IP_MULTICAST_TTL, 1)
+                .handler(new Answers())
+                .bind(new InetSocketAddress(exit.address(), 0))
+                .addListener((io.netty.channel.ChannelFuture bound) -> {
+                    if (bound.isSuccess()) {
+                        socket = bound.channel();
+                        announce();
+                    } else {
+                        failed(bound.cause());
+                    }
+                });
+    }
+
+    void tick(long nowMs) {
+        if (socket != null) {
+            announce();
+        }
+        if (state.tick(nowMs)) {
+            LOG.info("{}: {}", exit, state.describe());
+        }
+    }
+
+    private void announce() {
+        Announcement announcement = announcer.announcementFrom(exit);
+        gate.sent(announcement);
+        byte[] datagram = announcer.sign(announcement);
+        socket.writeAndFlush(new DatagramPacket(
+                        Unpooled.wrappedBuffer(datagram), announcer.settings().group()))
+                .addListener(sent -> {
+                    if (sent.isSuccess()) {
+                        announcer.counters().sent.increment();
+                        failing = false;
+                    } else {
+                        announcer.counters().unsent.increment();
+                        failed(sent.cause());
+                    }
+                });
+    }
+
+    private void failed(Throwable cause) {
+        if (!failing) {
+            failing = true;
+            LOG.warn("cannot announce on {}: {}", exit, cause.getMessage());
+        }
+    }
+
+    void pin(Fingerprint controller) {
+        gate.pin(controller);
+    }
+
+    Announcer.InterfaceStatus status() {
+        return new Announcer.InterfaceStatus(
+                exit.by().getName(),
+                exit.address().getHostAddress(),
+                state.standing().name(),
+                state.site());
+    }
+
+    void close() {
+        if (socket != null) {
+            socket.close();
+        }
+    }
+
+    private final class Answers extends SimpleChannelInboundHandler<DatagramPacket> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket packet) {
+            Answer answer;
+            try {
+                answer = gate.accept(ByteBufUtil.getBytes(packet.content()), announcer.nowMs());
+            } catch (AnnounceException e) {
+                announcer.counters().dropped.increment();
+                LOG.debug("answer from {} dropped: {}", packet.sender(), e.getMessage());
+                return;
+            }
+            announcer.counters().answers.increment();
+            announcer.answered(answer);
+            if (state.heard(answer, announcer.nowMs())) {
+                LOG.info("{}: {}", exit, state.describe());
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            // A port-unreachable for one announcement says nothing about the next.
+            LOG.debug("announcing on {}: {}", exit, cause.toString());
+        }
+    }
+}

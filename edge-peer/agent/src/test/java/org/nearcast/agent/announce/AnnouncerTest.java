@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.agent.announce;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.nearcast.live.Counters;
+import org.nearcast.protocol.announce.AnnounceCodec;
+import org.nearcast.protocol.announce.AnnounceCounter;
+import org.nearcast.protocol.announce.AnnounceSigner;
+import org.nearcast.protocol.announce.Announcement;
+import org.nearcast.protocol.announce.Answer;
+import org.nearcast.protocol.announce.Fingerprint;
+import org.nearcast.protocol.announce.PeerKeyPair;
+import org.nearcast.protocol.announce.Redirect;
+
+@Timeout(20)
+class AnnouncerTest {
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final PeerKeyPair peer = PeerKeyPair.generate(new SecureRandom());
+    private final PeerKeyPair controller = PeerKeyPair.generate(new SecureRandom());
+    private final AtomicInteger dscp = new AtomicInteger(44);
+    private final Counters counters = new Counters();
+    private DatagramSocket network;
+    private SocketAddress announcer;
+    private Announcer underTest;
+
+    @BeforeEach
+    void openNetwork() throws IOException {
+        network = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        network.setSoTimeout(5000);
+    }
+
+    @AfterEach
+    void closeNetwork() {
+        if (underTest != null) {
+            underTest.close();
+        }
+        network.close();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldAnnounceItsRedirectsSignedAndCounted() throws Exception {
+        start(Optional.empty());
+        Announcement first = hear();
+        Announcement second = hear();
+        assertEquals(peer.publicKey(), first.key());
+        assertTrue(first.isGateway());
+        assertEquals(19350, first.redirects().get(0).ownPort());
+        assertEquals(InetAddress.getByName("127.0.0.1"), first.sender());
+        assertTrue(Long.compareUnsigned(second.counter(), first.counter()) > 0);
+    }
+
+    @Test
+    void shouldTakeTheDscpThatTheControllerGives() throws Exception {
+        start(Optional.empty());
+        answer(hear(), controller, 26);
+        await().atMost(Duration.ofSeconds(5)).untilAtomic(dscp, org.hamcrest.Matchers.is(26));
+        await().atMost(Duration.ofSeconds(5)).until(() -> underTest.status().stream()
+                .anyMatch(s -> s.standing().equals("ALLOWED") && s.site().equals("campus")));
+    }
+
+    @Test
+    void shouldBelieveOnlyTheFirstController() throws Exception {
+        start(Optional.empty());
+        answer(hear(), controller, 26);
+        await().atMost(Duration.ofSeconds(5)).untilAtomic(dscp, org.hamcrest.Matchers.is(26));
+        answer(hear(), PeerKeyPair.generate(new SecureRandom()), 10);
+        awaitDropped(1);
+        assertEquals(26, dscp.get());
+    }
+
+    @Test
+    void shouldBelieveOnlyTheControllerItWasTold() throws Exception {
+        start(Optional.of(controller.publicKey().fingerprint()));
+        answer(hear(), PeerKeyPair.generate(new SecureRandom()), 10);
+        awaitDropped(1);
+        assertEquals(44, dscp.get());
+        answer(hear(), controller, 26);
+        await().atMost(Duration.ofSeconds(5)).untilAtomic(dscp, org.hamcrest.Matchers.is(26));
+    }
+
+    @Test
+    void shouldDropWhatIsNoAnswerToItsOwnQuestion() throws Exception {
+        start(Optional.empty());
+        Announcement heard = hear();
+        send(new byte[0]);
+        send(new byte[1400]);
+        Announcement neverAsked = new Announcement(heard.key(), 7, 7, 1, heard.sender(), List.of());
+        answer(neverAsked, controller, 10);
+        byte[] forged = sign(heard, controller, 10);
+        forged[forged.length - 70] ^= 1;
+        send(forged);
+        awaitDropped(4);
+        assertEquals(44, dscp.get());
+        assertEquals(0, counters.named("answers").sum());
+    }
+
+    private void start(Optional<Fingerprint> pinned) throws Exception {
+        AnnounceSettings settings = new AnnounceSettings(
+                (InetSocketAddress) network.getLocalSocketAddress(), 100, 1000, 1000, List.of("lo"));
+        underTest = new Announcer(
+                loops.next(),
+                settings,
+                peer,
+                new AnnounceCounter(1),
+                List.of(new Redirect(InetAddress.getByName("10.0.0.254"), 1935, 19350)),
+                pinned,
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                dscp::set,
+                counters);
+        underTest.start();
+    }
+
+    private Announcement hear() throws Exception {
+        DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+        network.receive(packet);
+        announcer = packet.getSocketAddress();
+        return AnnounceCodec.decodeAnnouncement(Arrays.copyOf(packet.getData(), packet.getLength()));
+    }
+
+    private void answer(Announcement question, PeerKeyPair by, int dscpValue) throws IOException {
+        send(sign(question, by, dscpValue));
+    }
+
+    private static byte[] sign(Announcement question, PeerKeyPair by, int dscpValue) {
+        return new AnnounceSigner(by, new SecureRandom())
+                .sign(new Answer(
+                        by.publicKey(),
+                        question,
+                        Answer.Status.ALLOWED,
+                        dscpValue,
+                        3500,
+                        "campus",
+                        List.of(),
+                        Optional.empty()));
+    }
+
+    private void send(byte[] datagram) throws IOException {
+        network.send(new DatagramPacket(datagram, datagram.length, announcer));
+    }
+
+    private void awaitDropped(long count) {
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> counters.named("answersDropped").sum() >= count);
+    }
+}
