@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.agent.gateway;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.nearcast.agent.cdn.CdnConnector;
+import org.nearcast.agent.cdn.HostPort;
+import org.nearcast.agent.cdn.LoopGuard;
+import org.nearcast.live.ConnectionLimits;
+import org.nearcast.live.Counters;
+import org.nearcast.live.Transport;
+import org.nearcast.live.rtmp.RtmpServer;
+import org.nearcast.live.stream.LiveStreams;
+import org.nearcast.live.stream.StreamStatus;
+
+/**
+ * The gateway's ports: one for each CDN address, on which connections meant for that address arrive redirected, and one for
+ * connections made here on purpose.
+ */
+public final class Gateway implements AutoCloseable {
+    private final Transport transport;
+    private final GatewaySettings settings;
+    private final ConnectionLimits limits;
+    private final LoopGuard guard = new LoopGuard();
+    private final Counters own = new Counters();
+    private final Counters near = new Counters();
+    private final Counters cdn = new Counters();
+    private final GatewayCounters counters = new GatewayCounters(own, near, cdn);
+    private final CdnConnector connector;
+    private final List<Site> sites = new ArrayList<>();
+    private final List<Door> doors = new ArrayList<>();
+    private RtmpServer direct;
+
+    private record Site(CdnSite cdn, SharedStreams streams) {}
+
+    /**
+     * A redirect port.
+     *
+     * @param cdn the address that connections arriving here were meant for
+     * @param port this peer's own
+     */
+    public record Redirect(InetSocketAddress cdn, int port) {}
+
+    private record Door(Redirect redirect, RtmpServer server) {}
+
+    /**
+     * @param cdns the CDNs, at least one
+     * @param dscp of connections to them, 0..63, until told another
+     */
+    public Gateway(Transport transport, GatewaySettings settings, List<CdnSite> cdns, int dscp) {
+        this.transport = transport;
+        this.settings = settings;
+        this.limits = new ConnectionLimits(settings.connections(), settings.connectionsPerAddress());
+        this.connector = new CdnConnector(
+                transport,
+                guard,
+                settings.connectTimeoutMs(),
+                settings.uplinkQueueBytes(),
+                dscp,
+                own.named("cdnConnections"),
+                own.named("cdnConnectionsFailed"));
+        for (CdnSite site : cdns) {
+            LiveStreams live = new LiveStreams(settings.streams(), System::currentTimeMillis);
+            sites.add(new Site(site, new SharedStreams(settings, counters, connector, transport.loops(), live)));
+        }
+    }
+
+    /**
+     * Opens a redirect port for every CDN address.
+     *
+     * @param base the first one's port, the others follow; 0 for any
+     * @throws IOException if one cannot be had; the message names it
+     */
+    public void openRedirects(int base) throws IOException {
+        int next = base;
+        for (Site site : sites) {
+            for (InetSocketAddress address : site.cdn().addresses()) {
+                RtmpServer server = open(new InetSocketAddress(next), site, address, guard);
+                doors.add(new Door(new Redirect(address, server.address().getPort()), server));
+                next = base == 0 ? 0 : next + 1;
+            }
+        }
+    }
+
+    /**
+     * Opens the port for connections made here on purpose, which are meant for the first CDN.
+     *
+     * @throws IOException if it cannot be had; the message names it
+     */
+    public void listen(InetSocketAddress address) throws IOException {
+        Site first = sites.get(0);
+        direct = open(address, first, first.cdn().addresses().get(0), null);
+    }
+
+    private RtmpServer open(InetSocketAddress address, Site site, InetSocketAddress target, LoopGuard loops)
+            throws IOException {
+        ChannelInitializer<Channel> arrivals = new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new Arrival(site.streams(), target, loops));
+            }
+        };
+        try {
+            return RtmpServer.open(transport, address, settings.rtmp(), limits, counters.near, arrivals);
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + HostPort.format(address) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The redirect ports. */
+    public List<Redirect> redirects() {
+        return doors.stream().map(Door::redirect).toList();
+    }
+
+    /** Where connections made on purpose arrive; null if nowhere. */
+    public InetSocketAddress direct() {
+        return direct == null ? null : direct.address();
+    }
+
+    /** Marks connections to CDNs with another DSCP from now on, 0..63. */
+    public void dscp(int value) {
+        connector.dscp(value);
+    }
+
+    /** What connections to CDNs are marked with, 0..63. */
+    public int dscp() {
+        return connector.dscp();
+    }
+
+    /** Streams in memory, of all CDNs, by name. */
+    public List<StreamStatus> streams() {
+        return sites.stream()
+                .flatMap(site -> site.streams().live().status().stream())
+                .toList();
+    }
+
+    /** The streams of the first CDN. */
+    public LiveStreams firstStreams() {
+        return sites.get(0).streams().live();
+    }
+
+    /** How many streams are being fetched from CDNs. */
+    public int fetching() {
+        return sites.stream().mapToInt(site -> site.streams().fetching()).sum();
+    }
+
+    /** Accepted connections that stand at the moment. */
+    public int connections() {
+        return limits.total();
+    }
+
+    /** The gateway's own counters; the announcer's may be among them. */
+    public Counters counters() {
+        return own;
+    }
+
+    /** Counters of RTMP with encoders and players. */
+    public Counters nearCounters() {
+        return near;
+    }
+
+    /** Counters of RTMP with CDNs. */
+    public Counters cdnCounters() {
+        return cdn;
+    }
+
+    /** Closes the ports and all connections. */
+    @Override
+    public void close() {
+        if (direct != null) {
+            direct.close();
+        }
+        doors.forEach(door -> door.server().close());
+        sites.forEach(site -> site.streams().close());
+    }
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.agent.gateway;
+
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.nearcast.live.stream.Publication;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where one stream's media comes from: a publisher of this site if there is one, else one fetch from the CDN for all its
+ * viewers, else nowhere yet. Viewers notice nothing when one takes the other's place.
+ *
+ * <p>All state is under the lock of its {@link SharedStreams}; nothing here waits.
+ */
+final class SharedStream {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedStream.class);
+
+    private final String name;
+    private final SharedStreams owner;
+    private int viewers;
+    private int asking;
+    private Local local;
+    private CdnFetch fetch;
+    private FetchTicket ticket;
+    private Future<?> lingering;
+    private Future<?> retrying;
+    private int failures;
+
+    SharedStream(String name, SharedStreams owner) {
+        this.name = name;
+        this.owner = owner;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isFetched() {
+        return fetch != null;
+    }
+
+    /** A wish to publish that the CDN has not answered yet. While it is open, the fetch is muted. */
+    final class Asking {
+        private boolean open = true;
+
+        /** The CDN has refused, or accepted under another name, or the connection is gone. Idempotent. */
+        void withdraw() {
+            synchronized (owner) {
+                if (open) {
+                    open = false;
+                    asking--;
+                    if (asking == 0 && fetch != null) {
+                        fetch.mute(false);
+                    }
+                    settle();
+                }
+            }
+        }
+    }
+
+    /** A publisher of this site. */
+    final class Local {
+        private final Publication publication;
+
+        private Local(Publication publication) {
+            this.publication = publication;
+        }
+
+        /** Takes its media. */
+        Publication publication() {
+            return publication;
+        }
+
+        String streamName() {
+            return name;
+        }
+
+        /** It publishes no longer. Idempotent. */
+        void end() {
+            synchronized (owner) {
+                publication.close();
+                if (local == this) {
+                    local = null;
+                    settle();
+                }
+            }
+        }
+    }
+
+    /** A viewer's seat. */
+    final class Viewer {
+        private boolean seated = true;
+
+        /** It has left. Idempotent. */
+        void leave() {
+            synchronized (owner) {
+                if (seated) {
+                    seated = false;
+                    viewers--;
+                    settle();
+                }
+            }
+        }
+    }
+
+    Asking ask() {
+        asking++;
+        if (fetch != null) {
+            fetch.mute(true);
+        }
+        return new Asking();
+    }
+
+    Local accept(String origin) {
+        if (fetch != null) {
+            owner.counters().takeOvers.increment();
+            LOG.info("{} is published here now, no longer fetched", name);
+            fetch.end();
+            fetch = null;
+        }
+        Publication publication = owner.live().takeOver(name, origin).orElse(null);
+        local = publication == null ? null : new Local(publication);
+        settle();
+        return local;
+    }
+
+    Viewer join(FetchTicket with) {
+        viewers++;
+        ticket = with;
+        settle();
+        return new Viewer();
+    }
+
+    /** Does what follows from the state: begins or ends a fetch, or forgets the stream. */
+    private void settle() {
+        if (viewers > 0 && lingering != null) {
+            lingering.cancel(false);
+            lingering = null;
+        }
+        if (viewers > 0 && local == null && asking == 0 && fetch == null && retrying == null) {
+            fetch();
+        }
+        if (viewers == 0 && fetch != null && lingering == null) {
+            lingering = later(this::lingered, owner.settings().lingerMs());
+        }
+        if (viewers == 0 && retrying != null) {
+            retrying.cancel(false);
+            retrying = null;
+        }
+        if (viewers == 0 && asking == 0 && local == null && fetch == null) {
+            owner.forget(this);
+        }
+    }
+
+    private void fetch() {
+        owner.counters().fetches.increment();
+        fetch = new CdnFetch(this, owner, ticket);
+        fetch.start();
+    }
+
+    private void lingered() {
+        lingering = null;
+        if (viewers == 0 && fetch != null) {
+            fetch.end();
+            fetch = null;
+        }
+    }
+
+    private Future<?> later(Runnable what, long delayMs) {
+        return owner.loops()
+                .next()
+                .schedule(
+                        () -> {
+                            synchronized (owner) {
+                                what.run();
+                                settle();
+                            }
+                        },
+                        delayMs,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** Media arrives by a fetch: where it goes, or null if the fetch has been replaced. */
+    Publication arrives(CdnFetch by) {
+        synchronized (owner) {
+            if (fetch != by) {
+                return null;
+            }
+            failures = 0;
+            return owner.live().takeOver(name, "cdn").orElse(null);
+        }
+    }
+
+    /** A fetch has ended without being told to. */
+    void ended(CdnFetch ending, boolean refused) {
+        synchronized (owner) {
+            if (fetch != ending) {
+                return;
+            }
+            fetch = null;
+            if (refused) {
+                owner.counters().fetchesRefused.increment();
+            }
+            if (viewers > 0) {
+                long delay = Math.min(
+                        owner.settings().retryMostMs(), (long) owner.settings().retryMs() << failures);
+                failures = Math.min(failures + 1, 16);
+                LOG.info("{} is not to be had from the CDN; trying again in {} ms", name, delay);
+                retrying = later(() -> retrying = null, delay);
+            }
+            settle();
+        }
+    }
+
+    void close() {
+        if (lingering != null) {
+            lingering.cancel(false);
+        }
+        if (retrying != null) {
+            retrying.cancel(false);
+        }
+        if (fetch != null) {
+            fetch.end();
+            fetch = null;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.agent.gateway;
+
+import io.netty.channel.EventLoopGroup;
+import java.util.HashMap;
+import java.util.Map;
+import org.nearcast.agent.cdn.CdnConnector;
+import org.nearcast.live.stream.LiveStreams;
+
+/** The streams of one CDN that are published or played through this peer, by public name. Thread-safe. */
+final class SharedStreams {
+    private final GatewaySettings settings;
+    private final GatewayCounters counters;
+    private final CdnConnector connector;
+    private final EventLoopGroup loops;
+    private final LiveStreams live;
+    private final Map<String, SharedStream> streams = new HashMap<>();
+
+    SharedStreams(
+            GatewaySettings settings,
+            GatewayCounters counters,
+            CdnConnector connector,
+            EventLoopGroup loops,
+            LiveStreams live) {
+        this.settings = settings;
+        this.counters = counters;
+        this.connector = connector;
+        this.loops = loops;
+        this.live = live;
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    GatewayCounters counters() {
+        return counters;
+    }
+
+    CdnConnector connector() {
+        return connector;
+    }
+
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    /** Their media. */
+    LiveStreams live() {
+        return live;
+    }
+
+    /** A connection wishes to publish under that name; what it asks for is open until it is answered. */
+    synchronized SharedStream.Asking askToPublish(String name) {
+        return get(name).ask();
+    }
+
+    /** The CDN has accepted a publisher. Returns null if there are too many streams. */
+    synchronized SharedStream.Local publish(String name, String origin) {
+        return get(name).accept(origin);
+    }
+
+    /** The CDN has authorised a viewer. */
+    synchronized SharedStream.Viewer join(String name, FetchTicket ticket) {
+        return get(name).join(ticket);
+    }
+
+    private SharedStream get(String name) {
+        return streams.computeIfAbsent(name, fresh -> new SharedStream(fresh, this));
+    }
+
+    /** With this object's lock held. */
+    void forget(SharedStream idle) {
+        streams.remove(idle.name(), idle);
+    }
+
+    /** How many streams are being fetched at the moment. */
+    synchronized int fetching() {
+        return (int) streams.values().stream().filter(SharedStream::isFetched).count();
+    }
+
+    /** Ends all fetches. */
+    synchronized void close() {
+        java.util.List.copyOf(streams.values()).forEach(SharedStream::close);
+    }
+}
