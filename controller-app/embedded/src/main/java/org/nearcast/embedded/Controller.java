@@ -2,7 +2,11 @@
 package org.nearcast.embedded;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
@@ -10,7 +14,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.nearcast.embedded.config.ComponentProperties;
+import org.nearcast.embedded.config.NetworkConfiguration;
 import org.nearcast.embedded.discovery.EdgePorts;
 import org.nearcast.embedded.discovery.HostDiscovery;
 import org.nearcast.embedded.discovery.LinkDiscovery;
@@ -18,6 +24,8 @@ import org.nearcast.embedded.ds.Components;
 import org.nearcast.embedded.ds.FlatFrameworkUtilHelper;
 import org.nearcast.embedded.forwarding.ProactiveForwarding;
 import org.nearcast.embedded.forwarding.UnmatchedPackets;
+import org.nearcast.embedded.http.JsonServer;
+import org.nearcast.embedded.http.NetworkView;
 import org.nearcast.embedded.openflow.DeviceAdapter;
 import org.nearcast.embedded.openflow.FlowRuleAdapter;
 import org.nearcast.embedded.openflow.GroupAdapter;
@@ -31,6 +39,7 @@ import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
 import org.onosproject.net.DefaultHost;
 import org.onosproject.net.HostId;
+import org.onosproject.net.config.NetworkConfigRegistry;
 import org.onosproject.net.device.DeviceProviderRegistry;
 import org.onosproject.net.device.DeviceService;
 import org.onosproject.net.flow.FlowRuleProviderRegistry;
@@ -57,6 +66,7 @@ import org.slf4j.LoggerFactory;
 final class Controller implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Controller.class);
+    private static final long LISTEN_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final String OWN_APP = "org.nearcast.embedded";
 
     private final ControllerOptions options;
@@ -70,6 +80,9 @@ final class Controller implements AutoCloseable {
     private FileStorageService storage;
     private AppFramework framework;
     private ProactiveForwarding forwarding;
+    private NetworkConfiguration configuration;
+    private NetworkView network;
+    private JsonServer http;
 
     private Controller(ControllerOptions options) {
         this.options = options;
@@ -106,8 +119,56 @@ final class Controller implements AutoCloseable {
         OpenFlowController openFlow = new OpenFlowControllerImpl();
         onos.publish(OpenFlowController.class, openFlow);
         connect(openFlow);
+        network = new NetworkView(
+                onos.get(DeviceService.class),
+                onos.get(LinkService.class),
+                onos.get(HostService.class),
+                onos.get(FlowRuleService.class));
+        configuration = new NetworkConfiguration(onos.get(NetworkConfigRegistry.class));
+        http = http();
         startApplications();
+        configure();
         onos.start(openFlow, Map.of("openflowPorts", Integer.toString(options.openFlowPort())));
+        awaitListening();
+        http.start();
+    }
+
+    private JsonServer http() throws StartException {
+        try {
+            return new JsonServer(options.http(), network, configuration, () -> framework.views());
+        } catch (IOException | RuntimeException e) {
+            throw new StartException(
+                    "HTTP address " + options.http().getHostString() + ":"
+                            + options.http().getPort() + " cannot be used (" + e.getMessage()
+                            + "); stop what uses it or choose another with --http",
+                    e);
+        }
+    }
+
+    private void configure() throws StartException {
+        if (options.config() == null) {
+            return;
+        }
+        try {
+            configuration.load(options.config());
+        } catch (NetworkConfiguration.InvalidException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    /** ONOS binds its port on a thread of its own and only logs when it cannot. */
+    private void awaitListening() throws StartException {
+        long deadline = System.nanoTime() + LISTEN_WITHIN_NANOS;
+        while (System.nanoTime() < deadline) {
+            try (Socket probe = new Socket()) {
+                probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.openFlowPort()), 200);
+                return;
+            } catch (IOException e) {
+                log.trace("not listening yet: {}", e.getMessage());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            }
+        }
+        throw new StartException("OpenFlow port " + options.openFlowPort() + " does not open", null);
     }
 
     private <K, V> Map<K, V> map(String name, Class<K> key, Class<V> value) {
@@ -190,21 +251,22 @@ final class Controller implements AutoCloseable {
         });
     }
 
-    Components onos() {
-        return onos;
+    /** The port that JSON is served on. */
+    int httpPort() {
+        return http.port();
     }
 
-    AppFramework framework() {
-        return framework;
-    }
-
-    ComponentProperties properties() {
-        return properties;
+    /** A console on this controller. */
+    Console console(PrintStream out, Runnable quit) {
+        return new Console(network, configuration, framework, out, quit);
     }
 
     /** Switches are let go first and files are frozen, so what applications clean up while they stop touches neither. */
     @Override
     public void close() {
+        if (http != null) {
+            http.close();
+        }
         if (forwarding != null) {
             forwarding.stop();
         }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -109,9 +110,14 @@ public final class NearcastController implements Callable<Integer> {
             controller.close();
             Runtime.getRuntime().halt(0);
         }));
-        System.out.println("ready openflow=" + options.openFlowPort() + " http="
-                + options.http().getPort());
-        Thread.currentThread().join();
+        System.out.println("ready openflow=" + options.openFlowPort() + " http=" + controller.httpPort());
+        CountDownLatch quit = new CountDownLatch(1);
+        Console console = controller.console(System.out, quit::countDown);
+        Thread reader = new Thread(() -> console.read(System.in), "nearcast-console");
+        reader.setDaemon(true);
+        reader.start();
+        quit.await();
+        controller.close();
         return 0;
     }
 

@@ -10,6 +10,7 @@ import org.onlab.packet.VlanId;
 import org.onosproject.core.GroupId;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.TrafficTreatment;
+import org.onosproject.net.flow.instructions.Instructions;
 import org.projectfloodlight.openflow.protocol.action.OFAction;
 import org.projectfloodlight.openflow.protocol.action.OFActionGroup;
 import org.projectfloodlight.openflow.protocol.action.OFActionOutput;
@@ -108,8 +109,8 @@ final class ActionReader {
             case VLAN_PCP -> treatment.setVlanPcp(((VlanPcp) value).getValue());
             case IPV4_SRC -> treatment.setIpSrc(ipv4(value));
             case IPV4_DST -> treatment.setIpDst(ipv4(value));
-            case IPV6_SRC -> treatment.setIpSrc(Ip6Address.valueOf(((IPv6Address) value).getBytes()));
-            case IPV6_DST -> treatment.setIpDst(Ip6Address.valueOf(((IPv6Address) value).getBytes()));
+            case IPV6_SRC -> treatment.add(Instructions.modL3IPv6Src(ipv6(value)));
+            case IPV6_DST -> treatment.add(Instructions.modL3IPv6Dst(ipv6(value)));
             case IP_DSCP -> treatment.setIpDscp(((IpDscp) value).getDscpValue());
             case ARP_SPA -> treatment.setArpSpa(ipv4(value));
             case ARP_TPA -> treatment.setArpTpa(ipv4(value));
@@ -128,6 +129,10 @@ final class ActionReader {
 
     private static Ip4Address ipv4(Object value) {
         return Ip4Address.valueOf(((IPv4Address) value).getInt());
+    }
+
+    private static Ip6Address ipv6(Object value) {
+        return Ip6Address.valueOf(((IPv6Address) value).getBytes());
     }
 
     private static TpPort port(Object value) {

@@ -3,6 +3,7 @@ package org.nearcast.embedded.openflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.onlab.packet.IpAddress;
 import org.onosproject.net.flow.TrafficTreatment;
 import org.onosproject.net.flow.instructions.Instruction;
 import org.onosproject.net.flow.instructions.Instructions.GroupInstruction;
@@ -130,12 +131,8 @@ final class ActionWriter {
 
     private OFAction layer3(L3ModificationInstruction instruction) throws UnsupportedRuleException {
         return switch (instruction.subtype()) {
-            case IPV4_SRC ->
-                set(factory.oxms()
-                        .ipv4Src(ipv4(((ModIPInstruction) instruction).ip().getIp4Address())));
-            case IPV4_DST ->
-                set(factory.oxms()
-                        .ipv4Dst(ipv4(((ModIPInstruction) instruction).ip().getIp4Address())));
+            case IPV4_SRC -> set(factory.oxms().ipv4Src(ipv4(instruction, ((ModIPInstruction) instruction).ip())));
+            case IPV4_DST -> set(factory.oxms().ipv4Dst(ipv4(instruction, ((ModIPInstruction) instruction).ip())));
             case IPV6_SRC ->
                 set(factory.oxms()
                         .ipv6Src(IPv6Address.of(
@@ -146,12 +143,8 @@ final class ActionWriter {
                                 ((ModIPInstruction) instruction).ip().toOctets())));
             case IP_DSCP -> set(factory.oxms().ipDscp(IpDscp.of(((ModDscpInstruction) instruction).dscp())));
             case DEC_TTL -> factory.actions().decNwTtl();
-            case ARP_SPA ->
-                set(factory.oxms()
-                        .arpSpa(ipv4(((ModArpIPInstruction) instruction).ip().getIp4Address())));
-            case ARP_TPA ->
-                set(factory.oxms()
-                        .arpTpa(ipv4(((ModArpIPInstruction) instruction).ip().getIp4Address())));
+            case ARP_SPA -> set(factory.oxms().arpSpa(ipv4(instruction, ((ModArpIPInstruction) instruction).ip())));
+            case ARP_TPA -> set(factory.oxms().arpTpa(ipv4(instruction, ((ModArpIPInstruction) instruction).ip())));
             case ARP_SHA -> set(factory.oxms().arpSha(mac(((ModArpEthInstruction) instruction).mac())));
             case ARP_THA -> set(factory.oxms().arpTha(mac(((ModArpEthInstruction) instruction).mac())));
             case ARP_OP -> set(factory.oxms().arpOp(ArpOpcode.of((int) ((ModArpOpInstruction) instruction).op())));
@@ -178,8 +171,11 @@ final class ActionWriter {
         return MacAddress.of(mac.toLong());
     }
 
-    private static IPv4Address ipv4(org.onlab.packet.Ip4Address address) {
-        return IPv4Address.of(address.toInt());
+    private static IPv4Address ipv4(Instruction instruction, IpAddress address) throws UnsupportedRuleException {
+        if (!address.isIp4()) {
+            throw unsupported(instruction);
+        }
+        return IPv4Address.of(address.getIp4Address().toInt());
     }
 
     private static UnsupportedRuleException unsupported(Instruction instruction) {

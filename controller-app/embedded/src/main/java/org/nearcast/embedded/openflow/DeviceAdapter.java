@@ -144,8 +144,7 @@ public final class DeviceAdapter extends AbstractProvider
     }
 
     private static PortNumber number(OFPort port, String name) {
-        long number = Integer.toUnsignedLong(port.getPortNumber());
-        return port.equals(OFPort.LOCAL) ? PortNumber.LOCAL : PortNumber.portNumber(number, name);
+        return port.equals(OFPort.LOCAL) ? PortNumber.LOCAL : PortNumber.portNumber(port.getPortNumber(), name);
     }
 
     @Override

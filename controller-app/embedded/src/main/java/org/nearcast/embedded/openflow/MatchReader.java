@@ -176,8 +176,9 @@ final class MatchReader {
         return Ip6Prefix.valueOf(masked.getValue().getBytes(), masked.getMask().asCidrMaskLength());
     }
 
+    /** ONOS counts the reserved ports (CONTROLLER, IN_PORT ...) down from -1. */
     static PortNumber port(OFPort port) {
-        return PortNumber.portNumber(Integer.toUnsignedLong(port.getPortNumber()));
+        return PortNumber.portNumber(port.getPortNumber());
     }
 
     static MacAddress mac(org.projectfloodlight.openflow.types.MacAddress mac) {

@@ -89,7 +89,7 @@ public final class PacketAdapter extends AbstractProvider implements PacketProvi
     public void handlePacket(OpenFlowPacketContext context) {
         DeviceId device = OpenFlowIds.device(context.dpid());
         ByteBuffer raw = ByteBuffer.wrap(context.unparsed());
-        ConnectPoint from = new ConnectPoint(device, PortNumber.portNumber(Integer.toUnsignedLong(context.inPort())));
+        ConnectPoint from = new ConnectPoint(device, PortNumber.portNumber(context.inPort()));
         packets.processPacket(new OpenFlowPacket(
                 context,
                 new DefaultInboundPacket(from, context.parsed(), raw, context.cookie()),

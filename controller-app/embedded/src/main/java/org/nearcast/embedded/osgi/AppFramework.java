@@ -20,6 +20,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class AppFramework {
 
     private static final Logger log = LoggerFactory.getLogger(AppFramework.class);
+
+    private static final long ACTIVE_WITHIN_MS = 10_000;
 
     private final Framework framework;
     private final List<Bundle> applications = new ArrayList<>();
@@ -74,7 +77,8 @@ public final class AppFramework {
     /**
      * Installs and starts the bundles of an application.
      *
-     * @throws BundleException if one does not resolve or start; the message says why
+     * @throws BundleException if one does not resolve or start, or a component of it does not become active; the message
+     *     says why
      */
     public void run(List<OarFile.BundleJar> bundles) throws BundleException, IOException {
         List<Bundle> installed = new ArrayList<>();
@@ -86,17 +90,43 @@ public final class AppFramework {
         for (Bundle bundle : installed) {
             bundle.start();
             applications.add(bundle);
-            log.info("application {} {} started", bundle.getSymbolicName(), bundle.getVersion());
+        }
+        for (Bundle bundle : installed) {
+            awaitComponents(bundle);
+            log.info("application {} {} is active", bundle.getSymbolicName(), bundle.getVersion());
         }
     }
 
-    /** The applications' bundles. */
-    public List<Bundle> applications() {
-        return List.copyOf(applications);
+    private void awaitComponents(Bundle bundle) throws BundleException {
+        ServiceComponentRuntime runtime = service(ServiceComponentRuntime.class)
+                .orElseThrow(() -> new BundleException("no Declarative Services in the framework"));
+        try {
+            List<String> wrong = new ComponentWatch(runtime).await(bundle, ACTIVE_WITHIN_MS);
+            if (!wrong.isEmpty()) {
+                throw new BundleException(bundle.getSymbolicName() + " does not start: " + String.join("; ", wrong));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BundleException("interrupted while " + bundle.getSymbolicName() + " started", e);
+        }
     }
 
-    /** The framework's context. */
-    public BundleContext context() {
+    /** Stops the applications: they remove what they installed. */
+    public void deactivate() throws BundleException {
+        for (Bundle bundle : applications) {
+            bundle.stop();
+        }
+    }
+
+    /** Starts applications that were stopped. */
+    public void activate() throws BundleException {
+        for (Bundle bundle : applications) {
+            bundle.start();
+            awaitComponents(bundle);
+        }
+    }
+
+    private BundleContext context() {
         return framework.getBundleContext();
     }
 
@@ -107,13 +137,13 @@ public final class AppFramework {
     }
 
     /** What an application shows: a function from a view's name to text. */
-    public Optional<Function<String, Object>> views() {
+    public Optional<Function<String, ?>> views() {
         try {
             for (ServiceReference<?> reference :
                     context().getServiceReferences(Function.class, "(nearcast.views=true)")) {
                 if (context().getService(reference) instanceof Function<?, ?> views) {
                     @SuppressWarnings("unchecked")
-                    Function<String, Object> named = (Function<String, Object>) views;
+                    Function<String, ?> named = (Function<String, ?>) views;
                     return Optional.of(named);
                 }
             }

@@ -26,7 +26,8 @@ final class SystemPackages {
     /** Symbolic name of a bundle to the version that its packages have in ONOS 2.5; empty: as the manifest says. */
     private static final Map<String, String> FROM = Map.of(
             "org.onosproject", "",
-            "org.osgi.service.cm", "",
+            "org.osgi.service.", "",
+            "org.osgi.util.", "",
             "slf4j", "1.7.25",
             "com.google.guava", "22.0",
             "com.fasterxml.jackson", "2.10.0",
