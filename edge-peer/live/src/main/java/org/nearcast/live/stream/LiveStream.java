@@ -209,8 +209,15 @@ public final class LiveStream {
         metadata = replace(metadata, null);
     }
 
-    /** The time on the stream's timeline of what its publisher calls {@code timestamp}. */
-    synchronized long onTimeline(Publication from, long timestamp) {
+    /**
+     * The time on the stream's timeline of what its publisher calls {@code timestamp}.
+     *
+     * @param media whether it is a picture's or a sound's; headers may come with a time of no meaning
+     */
+    synchronized long onTimeline(Publication from, long timestamp, boolean media) {
+        if (!shiftKnown && !media) {
+            return (liveEdge + FRAME_STEP_MS) & 0xFFFFFFFFL;
+        }
         if (!shiftKnown && publication == from) {
             shift = liveEdge + FRAME_STEP_MS - timestamp;
             shiftKnown = true;
@@ -244,8 +251,10 @@ public final class LiveStream {
     }
 
     private void remember(MediaFrame frame) {
-        if (!started || (int) (frame.timestamp() - liveEdge) > 0 || frame.keyFrame()) {
-            liveEdge = frame.timestamp();
+        if (!frame.header() && frame.kind() != MediaKind.DATA) {
+            if (!started || (int) (frame.timestamp() - liveEdge) > 0 || frame.keyFrame()) {
+                liveEdge = frame.timestamp();
+            }
             started = true;
         }
         switch (frame.kind()) {

@@ -130,7 +130,9 @@ public final class PlayerQueue {
         skips++;
         List<Waiting> all = new ArrayList<>(queue);
         int key = lastKeyFrame(all);
-        keepFrom(all, key < 0 ? all.size() : key);
+        if (key > 0) {
+            keepFrom(all, key);
+        }
         if (key <= 0 || tooMuch()) {
             keepFrom(new ArrayList<>(queue), queue.size());
             waitForKey = hasVideo && video;

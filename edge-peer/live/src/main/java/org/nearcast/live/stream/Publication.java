@@ -3,6 +3,8 @@ package org.nearcast.live.stream;
 
 import java.util.Arrays;
 import org.nearcast.protocol.amf0.Amf0Encoder;
+import org.nearcast.protocol.flv.AudioTag;
+import org.nearcast.protocol.flv.VideoTag;
 import org.nearcast.protocol.rtmp.AggregateMessage;
 import org.nearcast.protocol.rtmp.DataMessage;
 import org.nearcast.protocol.rtmp.MessageType;
@@ -63,10 +65,10 @@ public final class Publication implements AutoCloseable {
         }
         switch (message.type()) {
             case MessageType.AUDIO:
-                give(MediaFrame.audio(payload, stream.onTimeline(this, message.timestamp()), stream.chunkSize()));
+                give(MediaFrame.audio(payload, when(message, AudioTag.isSequenceHeader(payload)), stream.chunkSize()));
                 break;
             case MessageType.VIDEO:
-                give(MediaFrame.video(payload, stream.onTimeline(this, message.timestamp()), stream.chunkSize()));
+                give(MediaFrame.video(payload, when(message, VideoTag.isSequenceHeader(payload)), stream.chunkSize()));
                 break;
             case MessageType.DATA_AMF0:
             case MessageType.DATA_AMF3:
@@ -76,13 +78,17 @@ public final class Publication implements AutoCloseable {
         }
     }
 
+    private long when(RtmpMessage message, boolean header) {
+        return stream.onTimeline(this, message.timestamp(), !header);
+    }
+
     private void data(RtmpMessage message) {
         byte[] payload = message.payload();
         if (startsWith(payload, CLEAR_DATA_FRAME)) {
             stream.clearMetadata();
         } else if (payload.length > 0) {
-            long when = stream.onTimeline(this, message.timestamp());
-            give(MediaFrame.data(payload, when, startsWith(payload, ON_META_DATA), stream.chunkSize()));
+            boolean metadata = startsWith(payload, ON_META_DATA);
+            give(MediaFrame.data(payload, when(message, true), metadata, stream.chunkSize()));
         }
     }
 
