@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.rtmp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nearcast.live.rtmp.RecordingClient.eventually;
+import static org.nearcast.live.stream.Samples.keyFrame;
+import static org.nearcast.live.stream.Samples.picture;
+import static org.nearcast.live.stream.Samples.sound;
+import static org.nearcast.live.stream.Samples.videoHeader;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.provider.Arguments;
+import org.nearcast.live.stream.PlayerLimits;
+import org.nearcast.live.stream.StreamSettings;
+import org.nearcast.protocol.rtmp.MessageType;
+import org.nearcast.protocol.rtmp.RtmpMessage;
+
+/** One stream goes on undisturbed while others misbehave. */
+@Timeout(60)
+class HostilePeersTest {
+    private LoopbackOrigin origin;
+    private RecordingClient publisher;
+    private RecordingClient player;
+
+    @BeforeEach
+    void open() throws Exception {
+        RtmpSettings defaults = RtmpSettings.defaults();
+        RtmpSettings settings = new RtmpSettings(
+                defaults.chunkSize(),
+                defaults.windowBytes(),
+                500,
+                500,
+                defaults.purposeMillis(),
+                defaults.pingMillis(),
+                defaults.deadPeerMillis(),
+                defaults.maxMessageBytes(),
+                64 << 10,
+                new PlayerLimits(1 << 20, 3000));
+        origin = new LoopbackOrigin(
+                RtmpAuthority.open(), settings, new StreamSettings(settings.chunkSize(), 1 << 20, 100, 100));
+        publisher = origin.publisher("live", "one").until("NetStream.Publish.Start");
+        publisher.send(videoHeader(), keyFrame(0, 1000));
+        player = origin.player("live", "one").until("NetStream.Play.Start");
+        eventually(() -> player.ofType(MessageType.VIDEO).size() == 2);
+    }
+
+    @AfterEach
+    void close() {
+        origin.close();
+    }
+
+    private void assertThatStreamGoesOn(long timestamp) {
+        publisher.send(picture(timestamp, 500));
+        eventually(() -> {
+            List<RtmpMessage> video = player.ofType(MessageType.VIDEO);
+            return video.get(video.size() - 1).equals(picture(timestamp, 500));
+        });
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(
+                origin.server.address().getAddress(), origin.server.address().getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    private void untilClosed(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (SocketException e) {
+            assertTrue(e.getMessage().contains("reset"), e.getMessage());
+        }
+    }
+
+    @Test
+    void shouldCountAndCloseEveryKindOfMalformedInput() throws IOException {
+        List<Arguments> kinds = RtmpCodecTest.malformed().toList();
+        for (int i = 0; i < kinds.size(); i++) {
+            try (Socket socket = connect()) {
+                socket.getOutputStream().write((byte[]) kinds.get(i).get()[1]);
+                untilClosed(socket);
+            }
+            assertEquals(i + 1, origin.count("rtmpMalformed"));
+            assertThatStreamGoesOn(40L * (i + 1));
+        }
+    }
+
+    @Test
+    void shouldCloseHalfOpenConnections() throws IOException {
+        try (Socket silent = connect();
+                Socket half = connect();
+                Socket mute = connect()) {
+            half.getOutputStream().write(new byte[] {3, 0, 0});
+            mute.getOutputStream().write(ClientBytes.begin().handshake().toBytes());
+            untilClosed(silent);
+            untilClosed(half);
+            untilClosed(mute);
+        }
+        assertEquals(2, origin.count("rtmpHandshakeTimeouts"));
+        assertEquals(1, origin.count("rtmpCommandTimeouts"));
+        assertThatStreamGoesOn(40);
+    }
+
+    @Test
+    void shouldSurviveGarbageAfterConnect() throws IOException {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        byte[] begun = ClientBytes.begin().handshake().connect().toBytes();
+        for (int i = 0; i < 100; i++) {
+            byte[] garbage = new byte[random.nextInt(3000)];
+            random.nextBytes(garbage);
+            try (Socket socket = connect()) {
+                socket.getOutputStream().write(begun);
+                socket.getOutputStream().write(garbage);
+            } catch (SocketException e) {
+                assertTrue(e.getMessage() != null, "closed while we wrote, seed " + seed);
+            }
+        }
+        assertThatStreamGoesOn(40);
+        eventually(() -> origin.server.connections() == 2);
+    }
+
+    @Test
+    void shouldHaveSlowPlayerSkipToKeyFrameWhileOthersGetEverything() {
+        RecordingClient slow = origin.player("live", "one").until("NetStream.Play.Start");
+        eventually(() -> slow.ofType(MessageType.VIDEO).size() == 2);
+        slow.channel.config().setAutoRead(false);
+
+        int frames = 400;
+        for (int i = 1; i <= frames; i++) {
+            long ms = 40L * i;
+            publisher.send(i % 25 == 0 ? keyFrame(ms, 60_000) : picture(ms, 40_000), sound(ms + 1, 200));
+        }
+        eventually(() -> player.ofType(MessageType.VIDEO).size() == frames + 2);
+        eventually(() -> origin.count("rtmpFramesDropped") > 50);
+        assertTrue(origin.count("rtmpPlayerSkips") > 0);
+
+        slow.channel.config().setAutoRead(true);
+        publisher.send(keyFrame(40L * frames + 1000, 1000));
+        eventually(() -> last(slow).equals(keyFrame(40L * frames + 1000, 1000)));
+        assertArrayEquals(
+                last(slow).payload(),
+                player.ofType(MessageType.VIDEO).get(frames + 2).payload());
+        assertTrue(slow.ofType(MessageType.VIDEO).size() < frames);
+        assertPicturesFollowTheirPredecessors(slow.ofType(MessageType.VIDEO));
+    }
+
+    private static RtmpMessage last(RecordingClient client) {
+        List<RtmpMessage> video = client.ofType(MessageType.VIDEO);
+        return video.get(video.size() - 1);
+    }
+
+    /** Every picture but a key frame comes 40 ms after the one before it. */
+    private static void assertPicturesFollowTheirPredecessors(List<RtmpMessage> video) {
+        for (int i = 2; i < video.size(); i++) {
+            boolean key = video.get(i).payload()[0] == 0x17;
+            long gap = video.get(i).timestamp() - video.get(i - 1).timestamp();
+            assertTrue(key || gap == 40, "picture at " + video.get(i).timestamp() + " after a gap of " + gap + " ms");
+        }
+    }
+
+    @Test
+    void shouldBoundConnectionsFromOneAddress() throws IOException {
+        Socket[] sockets = new Socket[1001];
+        try {
+            for (int i = 0; i < sockets.length; i++) {
+                sockets[i] = connect();
+            }
+            eventually(() -> origin.count("rtmpConnectionsRefused") >= 3);
+        } finally {
+            for (Socket socket : sockets) {
+                if (socket != null) {
+                    socket.close();
+                }
+            }
+        }
+        assertThatStreamGoesOn(40);
+    }
+}
