@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.hls;
+
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.nearcast.live.stream.MediaFrame;
+import org.nearcast.live.stream.StreamStart;
+import org.nearcast.live.stream.Subscriber;
+import org.nearcast.live.stream.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one publication of a stream to its segmenter, and leaves when the publisher does. */
+final class HlsFeed implements Subscriber {
+    private static final Logger log = LoggerFactory.getLogger(HlsFeed.class);
+
+    private final String name;
+    private final HlsStream stream;
+    private final Executor executor;
+    private final LongSupplier clockMs;
+    private final HlsSettings settings;
+    private final HlsCounters counters;
+    private final Runnable onEnd;
+    private Segmenter segmenter;
+    private Subscription subscription;
+    private boolean over;
+
+    HlsFeed(
+            String name,
+            HlsStream stream,
+            Executor executor,
+            LongSupplier clockMs,
+            HlsSettings settings,
+            HlsCounters counters,
+            Runnable onEnd) {
+        this.name = name;
+        this.stream = stream;
+        this.executor = executor;
+        this.clockMs = clockMs;
+        this.settings = settings;
+        this.counters = counters;
+        this.onEnd = onEnd;
+    }
+
+    /** Its place at the stream, which it may have to leave at once: the publisher may be gone already. */
+    synchronized void joined(Subscription place) {
+        subscription = place;
+        if (over) {
+            place.close();
+        }
+    }
+
+    private synchronized void leave() {
+        over = true;
+        if (subscription != null) {
+            subscription.close();
+        }
+    }
+
+    @Override
+    public Executor executor() {
+        return executor;
+    }
+
+    @Override
+    public boolean isViewer() {
+        return false;
+    }
+
+    @Override
+    public void onPublished(StreamStart start, boolean already) {
+        // only now, since the publication before has ended on this executor and left its target duration
+        segmenter = new Segmenter(settings, counters, stream.targetSeconds(), this::add, this::refuse);
+        start.headers().forEach(this::onFrame);
+        start.gop().forEach(this::onFrame);
+    }
+
+    private void add(Segment segment) {
+        stream.add(segment, segmenter.targetSeconds());
+    }
+
+    private void refuse(String why) {
+        counters.unsupportedStreams.increment();
+        log.info("hls {}: no HLS of this stream. {}", name, why);
+        stream.refuse(why);
+    }
+
+    @Override
+    public void onFrame(MediaFrame frame) {
+        segmenter.accept(frame.message(), clockMs.getAsLong());
+    }
+
+    @Override
+    public void onBatchEnd() {}
+
+    @Override
+    public void onUnpublished() {
+        segmenter.end();
+        leave();
+        onEnd.run();
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.live.hls;
+
+import java.io.ByteArrayOutputStream;
+import org.nearcast.protocol.mpegts.TsMuxer;
+
+/** Writes segments of one unbroken stretch of time and configuration: its first frame is at 10 s of the transport stream. */
+final class SegmentWriter {
+    /** Key frames come a little early when their times were rounded. */
+    static final long TOLERANCE_MS = 50;
+
+    /** A segment is cut this long before its limit, since the next frame may come late. */
+    static final long MARGIN_MS = 250;
+
+    private static final long FIRST_TICKS = 10 * TsMuxer.CLOCK;
+    private static final long TICKS_PER_MS = TsMuxer.CLOCK / 1000;
+    private static final long USUAL_FRAME_MS = 40;
+
+    private final TsMuxer muxer;
+    private final StreamFormat format;
+    private final boolean hasVideo;
+    private final AudioClock audioClock = new AudioClock();
+    private boolean discontinuity;
+    private ByteArrayOutputStream out;
+    private boolean originKnown;
+    private long origin;
+    private long lastDts = Long.MIN_VALUE;
+    private long beginTime;
+    private long beganAtMs;
+    private boolean independent;
+    private long leadTime;
+    private long leadStep = USUAL_FRAME_MS;
+    private long lastTime;
+
+    /**
+     * @param tracks what there is to carry
+     * @param discontinuity whether the first segment does not go on from what was before
+     */
+    SegmentWriter(Tracks tracks, boolean discontinuity) {
+        this.muxer = new TsMuxer(tracks.program());
+        this.format = tracks.format();
+        this.hasVideo = tracks.hasVideo();
+        this.discontinuity = discontinuity;
+    }
+
+    boolean isOpen() {
+        return out != null;
+    }
+
+    /** Begins a segment with a frame of that time (ms) that arrived then (Unix ms). */
+    void begin(long time, long nowMs, boolean withKeyFrame) {
+        if (!originKnown) {
+            origin = time;
+            originKnown = true;
+        }
+        out = new ByteArrayOutputStream(256 << 10);
+        beginTime = time;
+        leadTime = time;
+        lastTime = time;
+        beganAtMs = nowMs;
+        independent = withKeyFrame;
+        muxer.startSegment(out, discontinuity);
+    }
+
+    void video(byte[] annexB, long time, int compositionMs, boolean keyFrame) {
+        lead(time);
+        long dts = Math.max(ticks(time), lastDts + 1);
+        lastDts = dts;
+        long pts = Math.max(ticks(time + compositionMs), dts);
+        muxer.video(annexB, pts, dts, keyFrame);
+    }
+
+    void audio(byte[] adts, long time, double frameTicks) {
+        if (!hasVideo) {
+            lead(time);
+        }
+        lastTime = time;
+        muxer.audio(adts, audioClock.present(ticks(time), frameTicks));
+    }
+
+    private void lead(long time) {
+        if (time > leadTime) {
+            leadStep = time - leadTime;
+            leadTime = time;
+        }
+        lastTime = time;
+    }
+
+    private long ticks(long time) {
+        return FIRST_TICKS + (time - origin) * TICKS_PER_MS;
+    }
+
+    /** Time of the segment's first frame, in ms. */
+    long beginTime() {
+        return beginTime;
+    }
+
+    /** Time of the last frame written, in ms. */
+    long lastTime() {
+        return lastTime;
+    }
+
+    /** When the last frame is over, if no more comes, in ms. */
+    long endTime() {
+        return leadTime + leadStep;
+    }
+
+    /** Bytes written to the segment so far. */
+    int size() {
+        return out.size();
+    }
+
+    /** Ends the segment at that time, in ms. */
+    Segment finish(long endTime) {
+        Segment segment = new Segment(
+                out.toByteArray(),
+                Math.max(1, endTime - beginTime) * 1000,
+                discontinuity,
+                independent,
+                beganAtMs,
+                format);
+        out = null;
+        discontinuity = false;
+        return segment;
+    }
+}
