@@ -34,6 +34,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final HttpCounters counters;
     private final int idleMillis;
     private Future<?> deadline;
+    private boolean expecting;
 
     HttpConnection(HttpRouter router, HttpCounters counters, int idleMillis) {
         this.router = router;
@@ -49,11 +50,22 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     private void next(ChannelHandlerContext ctx) {
         deadline = ctx.executor().schedule(() -> ctx.close(), idleMillis, TimeUnit.MILLISECONDS);
+        expecting = true;
         ctx.read();
+    }
+
+    /** A read asked for while another is being handed over, or one that brought half a request, must be asked for again. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (expecting) {
+            ctx.read();
+        }
+        ctx.fireChannelReadComplete();
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        expecting = false;
         deadline.cancel(false);
         counters.requests.increment();
         boolean head = request.method().equals(HttpMethod.HEAD);

@@ -130,6 +130,25 @@ class HttpServerTest {
     }
 
     @Test
+    void shouldAnswerOneRequestAfterAnotherOnAConnection() throws Exception {
+        try (Socket socket =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            socket.setSoTimeout(5000);
+            for (int i = 0; i < 5; i++) {
+                socket.getOutputStream().write("GET /hello?name=x HTTP/1.1\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().flush();
+                socket.getOutputStream().write("Host: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                StringBuilder answer = new StringBuilder();
+                while (!answer.toString().endsWith("hello x")) {
+                    int next = socket.getInputStream().read();
+                    assertTrue(next >= 0, "closed after " + i + " answers");
+                    answer.append((char) next);
+                }
+            }
+        }
+    }
+
+    @Test
     void shouldSayThatARouteFailed() throws Exception {
         assertEquals(500, get("/fails").statusCode());
         assertEquals(200, get("/hello").statusCode());
