@@ -72,7 +72,8 @@ class DelayLine:
 
     def stats(self, name: str) -> dict[str, Any]:
         """Counters and lateness of both directions."""
-        return json.loads(self._ask(f"stats {name}"))
+        stats: dict[str, Any] = json.loads(self._ask(f"stats {name}"))
+        return stats
 
     def reset(self) -> None:
         """Forgets the lateness so far, of all links."""
@@ -80,7 +81,8 @@ class DelayLine:
 
     def info(self) -> dict[str, Any]:
         """Implementation, scheduling and CPU time."""
-        return json.loads(self._ask("info"))
+        info: dict[str, Any] = json.loads(self._ask("info"))
+        return info
 
     def close(self) -> None:
         """Ends the process; its TAPs go with it."""
@@ -92,6 +94,8 @@ class DelayLine:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
 
     def _ask(self, line: str) -> str:
         with self._lock:

@@ -16,7 +16,7 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nearcast_lab import openvswitch, topologies
 from nearcast_lab.caller import Caller
@@ -30,6 +30,7 @@ MAX_REQUEST_BYTES = 4 << 20
 DEFAULT_CONTROLLER = "tcp:127.0.0.1:6653"
 DEFAULT_TIMEOUT_MS = 30_000
 
+Result = TypeVar("Result")
 Handler = Callable[[Request], Awaitable[Any]]
 
 
@@ -120,7 +121,7 @@ class Driver:
             raise LabError("no topology has been started")
         return self._network
 
-    async def _in_turn(self, work: Callable[[], Any]) -> Any:
+    async def _in_turn(self, work: Callable[[], Result]) -> Result:
         async with self._network_turn:
             return await asyncio.to_thread(work)
 
@@ -153,9 +154,7 @@ class Driver:
 
     def _command(self, request: Request) -> Command:
         argv = request.texts("argv")
-        if not argv:
-            raise LabError("argv is empty")
-        environment = {key: str(value) for key, value in request.mapping("env").items()}
+        environment = request.environment("env")
         pid = self._net().node_pid(request.text("host"))
         return Command(argv, pid, environment, request.text_or_none("cwd") or "/", request.flag("root"))
 
@@ -189,7 +188,7 @@ class Driver:
     async def _ofctl(self, request: Request) -> str:
         switch = self._net().switch(request.text("switch"))
         command, *arguments = request.texts("args")
-        return str(await self._in_turn(lambda: openvswitch.ofctl(command, switch.name, *arguments)))
+        return await self._in_turn(lambda: openvswitch.ofctl(command, switch.name, *arguments))
 
     async def _link(self, request: Request) -> dict[str, Any]:
         link = self._net().link(request.text("link"))
@@ -198,7 +197,7 @@ class Driver:
         return link.describe()
 
     async def _plug(self, request: Request) -> dict[str, Any]:
-        link, plugged = self._net().link(request.text("link")), request.flag("up")
+        link, plugged = self._net().link(request.text("link")), request.decision("up")
         await self._in_turn(lambda: link.plug(plugged))
         return link.describe()
 

@@ -11,7 +11,7 @@ from nearcast_lab import offloads, shell
 from nearcast_lab.delayline import DelayLine
 from nearcast_lab.errors import LabError
 from nearcast_lab.nodes import in_host
-from nearcast_lab.shape import Shape
+from nearcast_lab.shape import Shape, root_commands
 
 SHAPE_PARAMETERS = ("bw", "delay", "jitter", "loss", "max_queue_size", "use_htb")
 DIRECTIONS = ("ab", "ba")
@@ -46,8 +46,15 @@ class LabLink(Link):
         """The interface that sends in a direction."""
         return self.intf1 if direction == "ab" else self.intf2
 
+    def install(self, direction: str) -> None:
+        """Makes a direction's shape true on an interface that has no queue of ours, or no longer."""
+        interface = self.interface(direction)
+        for command in root_commands(interface.name):
+            shell.run(in_node(interface.node, command))
+        self.apply(direction)
+
     def apply(self, direction: str) -> None:
-        """Makes a direction's shape true."""
+        """Makes a direction's changed shape true; frames that wait or are on their way stay."""
         raise NotImplementedError
 
     def plug(self, plugged: bool) -> None:

@@ -91,7 +91,7 @@ class Network:
         if choice.links == "delayline":
             program = delayline.build(self._build_folder, self._caller) if choice.compiler else None
             self._delay_line = DelayLine(program, choice.seed, self._log_file)
-            link = partial(DelayLineLink, delay_line=self._delay_line)
+            link: Any = partial(DelayLineLink, delay_line=self._delay_line)
         else:
             link = NetemLink
         switch = partial(LabSwitch, datapath=choice.datapath)
@@ -108,12 +108,16 @@ class Network:
             self._switching.check_bridge(switch_node.name, len(self._switch_ports(switch_node)))
         # Only now: Open vSwitch removes the queues of a port that it is given.
         for one in self.net.links:
-            one.apply("ab")
-            one.apply("ba")
-        HOSTS_FILE.write_text(self._hosts_text(), encoding="ascii") if HOSTS_FILE.exists() else None
+            one.install("ab")
+            one.install("ba")
+        if HOSTS_FILE.exists():
+            HOSTS_FILE.write_text(self._hosts_text(), encoding="ascii")
 
     def stop(self) -> None:
-        """Ends the servers; the rest goes with the namespaces."""
+        """Ends the servers and logs how late the delay line was; the rest goes with the namespaces."""
+        if self._log_file and self._delay_line and self.net:
+            self._log_file.write(f"lateness: {self.stats(reset=False)['lateness']}\n".encode())
+            self._log_file.flush()
         self._switching.stop()
         if self._delay_line:
             self._delay_line.close()
@@ -149,10 +153,11 @@ class Network:
     def link(self, name: str) -> LabLink:
         """A link by its name, A-B in either order."""
         swapped = "-".join(reversed(name.split("-")))
-        for link in self._running().links:
+        links: list[LabLink] = self._running().links
+        for link in links:
             if link.name in (name, swapped):
                 return link
-        raise LabError(f"no link {name}; there are {', '.join(link.name for link in self._running().links)}")
+        raise LabError(f"no link {name}; there are {', '.join(link.name for link in links)}")
 
     def move(self, host: str, to_switch: str) -> dict[str, Any]:
         """Takes a host's cable out of its switch and plugs it into another; returns its new port."""
@@ -184,7 +189,7 @@ class Network:
         old.nameToIntf.pop(interface.name, None)
         interface.node = new
         new.intfs[port], new.ports[interface], new.nameToIntf[interface.name] = interface, port, interface
-        link.apply("ba")
+        link.install("ba")
         self._switching.check_bridge(new.name, len(self._switch_ports(new)))
         return {"switch": new.name, "port": port}
 
@@ -215,7 +220,8 @@ class Network:
 
     def _link_of(self, host: str) -> LabLink:
         self.node_pid(host)
-        for link in self._running().links:
+        links: list[LabLink] = self._running().links
+        for link in links:
             if link.intf1.node.name == host and not link.intf2.node.inNamespace:
                 return link
         raise LabError(f"{host} has no cable to a switch")

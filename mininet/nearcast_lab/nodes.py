@@ -29,7 +29,14 @@ def in_host(pid: int, argv: list[str]) -> list[str]:
     return ["mnexec", "-a", str(pid), *argv]
 
 
-class LabHost(Host):
+class ShellMixin:
+    """A node whose shell is not called `mininet:NAME`, by which somebody else's `mn -c` would find and kill it."""
+
+    def _popen(self, cmd: list[str], **params: Any) -> Any:
+        return super()._popen([word.replace("mininet:", "lab:") for word in cmd], **params)  # type: ignore[misc]
+
+
+class LabHost(ShellMixin, Host):
     """A host without IPv6, with multicast out of its interface."""
 
     def __init__(self, name: str, **params: Any) -> None:
@@ -46,7 +53,7 @@ class LabHost(Host):
         return result
 
 
-class LabSwitch(OVSSwitch):
+class LabSwitch(ShellMixin, OVSSwitch):
     """An OpenFlow 1.3 switch that forwards nothing on its own."""
 
     def __init__(self, name: str, datapath: str = "user", **params: Any) -> None:

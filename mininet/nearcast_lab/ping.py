@@ -54,13 +54,20 @@ def collect(echo: socket.socket, sent: dict[int, int], back: dict[int, float], u
 
 
 def summarise(count: int, back: dict[int, float]) -> dict[str, object]:
-    """Counts, and in ms minimum, mean, maximum and standard deviation as ping's mdev."""
+    """Counts, and in ms minimum, median, mean, maximum and standard deviation as ping's mdev."""
     result: dict[str, object] = {"sent": count, "received": len(back)}
     if back:
-        values = list(back.values())
+        values = sorted(back.values())
         mean = sum(values) / len(values)
         deviation = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
-        result |= {"minMs": min(values), "meanMs": mean, "maxMs": max(values), "deviationMs": deviation}
+        median = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
+        result |= {
+            "minMs": values[0],
+            "medianMs": median,
+            "meanMs": mean,
+            "maxMs": values[-1],
+            "deviationMs": deviation,
+        }
     return result
 
 

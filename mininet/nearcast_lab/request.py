@@ -55,6 +55,20 @@ class Request:
             raise LabError(f"{name} is {value!r}, not true or false")
         return value
 
+    def decision(self, name: str) -> bool:
+        """True or false, which has to be said."""
+        if name not in self._fields:
+            raise LabError(f"{name} is missing; it is true or false")
+        return self.flag(name)
+
+    def environment(self, name: str) -> dict[str, str]:
+        """An object of strings, such as the environment of a process; empty when missing."""
+        variables = self.mapping(name)
+        for key, value in variables.items():
+            if not key or "=" in key or not isinstance(value, str) or "\0" in key + value:
+                raise LabError(f"{name} has {key!r}: {value!r}, not a name and a string")
+        return dict(variables)
+
     def mapping(self, name: str) -> Mapping[str, Any]:
         """An object; empty when missing."""
         value = self._fields.get(name, {})

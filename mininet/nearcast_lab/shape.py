@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from nearcast_lab.errors import LabError
 
@@ -65,7 +66,7 @@ class Shape:
         unknown = sorted(set(params) - set(fields))
         if unknown:
             raise LabError(f"link has no {', '.join(unknown)}; it has {', '.join(fields)}")
-        changes: dict[str, float | int | None] = {}
+        changes: dict[str, Any] = {}
         for key, value in params.items():
             if key == "rateMbit" and value is None:
                 changes["rate_mbit"] = None
@@ -95,11 +96,11 @@ class Shape:
         }
 
     def rate_commands(self, interface: str) -> list[list[str]]:
-        """HTB for the rate over a pfifo for the queue: what a TAP sends is held by the delay line afterwards."""
-        return [*self._htb(interface), self._leaf(interface, "pfifo", "limit", str(self.queue))]
+        """HTB's class for the rate, a pfifo for the queue: what a TAP sends is held by the delay line afterwards."""
+        return [self._class(interface), self._leaf(interface, "pfifo", "limit", str(self.queue))]
 
     def netem_commands(self, interface: str) -> list[list[str]]:
-        """HTB for the rate over netem for delay, jitter and loss.
+        """HTB's class for the rate, netem for delay, jitter and loss.
 
         netem holds what is in flight and what waits in one queue, so its limit is the queue and the frames that the
         delay keeps in flight at that rate.
@@ -111,27 +112,32 @@ class Shape:
             netem.append(f"{self.jitter_ms:g}ms")
         if self.loss_percent:
             netem += ["loss", f"{self.loss_percent:g}%"]
-        return [*self._htb(interface), self._leaf(interface, *netem)]
+        return [self._class(interface), self._leaf(interface, *netem)]
 
     def delay_line_arguments(self) -> str:
         """Delay, jitter, loss and limit as the delay line's `set` takes them."""
         delay_us, jitter_us = round(self.delay_ms * 1000), round(self.jitter_ms * 1000)
         return f"{delay_us} {jitter_us} {round(self.loss_percent * 10_000)} {IN_FLIGHT_FRAMES}"
 
-    def _htb(self, interface: str) -> list[list[str]]:
+    def _class(self, interface: str) -> list[str]:
         rate = self.rate_mbit or UNLIMITED_MBIT
         # A millisecond's worth: large enough for the timer, small enough to keep frames apart.
         burst = max(2 * ETHERNET_FRAME_BYTES, round(rate * 1e6 / 8 / 1000))
-        limits = ["rate", f"{round(rate * 1e6)}bit", "burst", str(burst), "cburst", str(burst)]
-        device = ["dev", interface]
-        return [
-            ["tc", "qdisc", "replace", *device, "root", "handle", "5:", "htb", "default", "1"],
-            ["tc", "class", "replace", *device, "parent", "5:", "classid", "5:1", "htb", *limits, "quantum", "1514"],
-        ]
+        limits = ["rate", f"{round(rate * 1e6)}bit", "burst", str(burst), "cburst", str(burst), "quantum", "1514"]
+        return ["tc", "class", "replace", "dev", interface, "parent", "5:", "classid", "5:1", "htb", *limits]
 
     @staticmethod
     def _leaf(interface: str, *discipline: str) -> list[str]:
         return ["tc", "qdisc", "replace", "dev", interface, "parent", "5:1", "handle", "10:", *discipline]
+
+
+def root_commands(interface: str) -> list[list[str]]:
+    """A fresh HTB without classes at the root of an interface, whatever was there; HTB itself cannot be changed."""
+    device = ["dev", interface]
+    return [
+        ["tc", "qdisc", "replace", *device, "root", "pfifo"],
+        ["tc", "qdisc", "replace", *device, "root", "handle", "5:", "htb", "default", "1"],
+    ]
 
 
 def _number(name: str, value: object) -> float:
