@@ -83,7 +83,7 @@ public final class HostCommand {
         if (errors != null) {
             request.put("stderr", errors.toAbsolutePath().toString());
         }
-        return host.lab().register(host.lab().call(request), host, output);
+        return host.lab().register(host.lab().call(request), host, output, errors);
     }
 
     /** Runs it to its end, or kills it and all it started after a time. */

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -37,10 +38,12 @@ public final class Lab implements AutoCloseable {
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<String, LabSwitch> switches = new LinkedHashMap<>();
     private final Map<String, LabLink> links = new LinkedHashMap<>();
+    private final Optional<Path> logs;
     private final String linkKind;
     private final String datapath;
 
     private Lab(LabOptions options) {
+        logs = options.logs().map(Path::toAbsolutePath);
         List<String> command = options.driver().isEmpty() ? Harness.driverCommand() : options.driver();
         try {
             driver = new ProcessBuilder(command).start();
@@ -164,6 +167,16 @@ public final class Lab implements AutoCloseable {
         return datapath;
     }
 
+    /**
+     * A file in the lab's folder of logs, for a process's output.
+     *
+     * @throws LabException when it has none
+     */
+    public Path log(String name) {
+        return logs.orElseThrow(() -> new LabException("this lab was started without a folder for logs"))
+                .resolve(name);
+    }
+
     /** Counters of all links and lateness since the start or the last {@link #resetLateness()}. */
     public LinkStats stats() {
         return LinkStats.fromJson(call(request("stats")));
@@ -179,10 +192,9 @@ public final class Lab implements AutoCloseable {
         switches.values().forEach(one -> one.addFlow("priority=0,actions=NORMAL"));
     }
 
-    LabProcess register(JsonNode spawned, Host host, Path output) {
+    LabProcess register(JsonNode spawned, Host host, Path output, Path errors) {
         int number = spawned.path("process").asInt();
-        LabProcess process =
-                new LabProcess(this, host, number, spawned.path("pid").asLong(), output);
+        LabProcess process = new LabProcess(host, number, spawned.path("pid").asLong(), output, errors);
         processes.put(number, process);
         ObjectNode early = earlyExits.remove(number);
         if (early != null) {

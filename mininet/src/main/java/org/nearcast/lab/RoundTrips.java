@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param sent requests
  * @param received replies
  * @param minMs shortest round trip
+ * @param medianMs median round trip
  * @param meanMs mean round trip
  * @param maxMs longest round trip
  * @param deviationMs standard deviation
  */
-public record RoundTrips(int sent, int received, double minMs, double meanMs, double maxMs, double deviationMs) {
+public record RoundTrips(
+        int sent, int received, double minMs, double medianMs, double meanMs, double maxMs, double deviationMs) {
     static RoundTrips parse(String text) {
         try {
             JsonNode json = DriverConnection.JSON.readTree(text);
@@ -22,6 +24,7 @@ public record RoundTrips(int sent, int received, double minMs, double meanMs, do
                     json.path("sent").asInt(),
                     json.path("received").asInt(),
                     json.path("minMs").asDouble(Double.NaN),
+                    json.path("medianMs").asDouble(Double.NaN),
                     json.path("meanMs").asDouble(Double.NaN),
                     json.path("maxMs").asDouble(Double.NaN),
                     json.path("deviationMs").asDouble(Double.NaN));
