@@ -10,6 +10,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
+import org.nearcast.live.hls.HlsCounters;
+import org.nearcast.live.hls.HlsRoute;
+import org.nearcast.live.hls.HlsStreams;
 import org.nearcast.live.http.ClassPathFile;
 import org.nearcast.live.http.HttpCounters;
 import org.nearcast.live.http.HttpRouter;
@@ -53,6 +56,12 @@ public final class Origin implements AutoCloseable {
         Counters counters = new Counters();
         LiveStreams streams = new LiveStreams(settings.streams(), System::currentTimeMillis);
         Transport transport = keep(Transport.open(settings.threads()));
+        HlsStreams hls = HlsStreams.attach(
+                streams,
+                transport.loops().next(),
+                settings.hls(),
+                new HlsCounters(counters),
+                System::currentTimeMillis);
         RtmpCounters rtmpCounters = new RtmpCounters(counters);
         try {
             rtmp = keep(RtmpServer.open(
@@ -66,6 +75,7 @@ public final class Origin implements AutoCloseable {
             throw cannotListen("RTMP", "--rtmp", settings.rtmp(), e);
         }
         HttpRouter router = new HttpRouter()
+                .under(HlsRoute.PREFIX, new HlsRoute(hls))
                 .now("/api/status", new StatusJson(streams, counters, System.currentTimeMillis())::answer)
                 .at("/", ClassPathFile.of(Origin.class, "page/index.html"))
                 .at("/page.css", ClassPathFile.of(Origin.class, "page/page.css"))

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.nearcast.live.ConnectionLimits;
+import org.nearcast.live.hls.HlsSettings;
 import org.nearcast.live.http.HttpSettings;
 import org.nearcast.live.rtmp.RtmpSettings;
 import org.nearcast.live.stream.StreamSettings;
@@ -26,6 +27,7 @@ import org.nearcast.live.stream.StreamSettings;
  * @param streams bounds of streams
  * @param connections how RTMP connections are kept
  * @param rtmpLimits how many there may be
+ * @param hls bounds of HLS
  * @param web bounds of HTTP requests
  * @param webLimits how many HTTP connections there may be
  */
@@ -38,6 +40,7 @@ public record OriginSettings(
         StreamSettings streams,
         RtmpSettings connections,
         ConnectionLimits rtmpLimits,
+        HlsSettings hls,
         HttpSettings web,
         ConnectionLimits webLimits) {
     private static final String ROOT = "nearcast.origin";
@@ -100,6 +103,7 @@ public record OriginSettings(
                 streams,
                 connections,
                 ConnectionLimits.from(connection),
+                HlsSettings.from(config.getConfig("hls")),
                 HttpSettings.from(config.getConfig("web")),
                 ConnectionLimits.from(config.getConfig("web")));
     }
