@@ -3,7 +3,9 @@ package org.nearcast.controller;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.nearcast.controller.config.Deployment;
@@ -21,6 +23,7 @@ import org.nearcast.controller.rules.RuleOrigins;
 import org.nearcast.controller.rules.StandingRules;
 import org.nearcast.controller.sessions.Connection;
 import org.nearcast.controller.sessions.ConnectionTable;
+import org.nearcast.controller.sessions.Steer;
 import org.nearcast.controller.sessions.TextSerializer;
 import org.nearcast.controller.steering.ConnectionKeeper;
 import org.nearcast.controller.steering.RuleLeases;
@@ -47,11 +50,14 @@ import org.onosproject.store.service.ConsistentMap;
 final class Nearcast {
 
     private static final long TICK_MS = 250;
+    /** A gateway of connections taken up after a restart must be heard within this time. */
+    private static final long STRANDED_MS = 30_000;
     /** The forwarding application's is 2; lower comes first. */
     private static final int PACKET_PRIORITY = PacketProcessor.director(1);
 
     private final Services services;
     private final Workers workers;
+    private final long startedMs;
     private final Metrics metrics = new Metrics();
     private final ConnectionTable table;
     private final HalfKnown halfKnown;
@@ -67,10 +73,12 @@ final class Nearcast {
     private final AtomicBoolean reviewing = new AtomicBoolean();
     private volatile Deployment deployment = Deployment.NONE;
     private volatile boolean stopped;
+    private boolean strandedEnded;
 
     Nearcast(Services services, Workers workers, Settings settings) {
         this.services = services;
         this.workers = workers;
+        this.startedMs = workers.now();
         SecureRandom random = new SecureRandom();
         Routes routes = new Routes(services.hosts, services.topology);
         RuleInstaller installer = new RuleInstaller(services.flowRules, workers, settings.confirmMillis());
@@ -152,7 +160,10 @@ final class Nearcast {
     }
 
     private List<Session> sessions() {
-        return table.everywhere().stream().map(Session::of).collect(Collectors.toList());
+        return table.everywhere().stream()
+                .map(Session::of)
+                .filter(session -> !session.isClosing())
+                .collect(Collectors.toList());
     }
 
     private boolean isMine(DeviceId device) {
@@ -192,18 +203,20 @@ final class Nearcast {
         Sites sites = new Sites(now);
         for (Gateway lost : gateways.review(now, sites)) {
             metrics.count(Metrics.Counter.GATEWAYS_LOST);
-            endThoseSteeredTo(lost);
+            endSteered(steer -> steer.gatewayId().equals(lost.id()));
+        }
+        if (!strandedEnded && workers.now() >= startedMs + STRANDED_MS) {
+            strandedEnded = true;
+            Set<String> serving = gateways.all().stream().map(Gateway::id).collect(Collectors.toSet());
+            endSteered(steer -> !serving.contains(steer.gatewayId()));
         }
         ruleLeases.keep(wanted.now(now, sites));
     }
 
-    private void endThoseSteeredTo(Gateway lost) {
+    private void endSteered(Predicate<Steer> to) {
         for (Connection connection : table.all()) {
             synchronized (connection) {
-                if (connection
-                        .steer()
-                        .filter(s -> s.gatewayId().equals(lost.id()))
-                        .isPresent()) {
+                if (connection.steer().filter(to).isPresent()) {
                     keeper.end(connection);
                 }
             }

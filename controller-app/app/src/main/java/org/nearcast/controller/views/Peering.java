@@ -33,7 +33,8 @@ final class Peering {
         Map<String, String> siteOf = new LinkedHashMap<>();
         sessions.stream()
                 .filter(session -> session.kind() != null)
-                .sorted(Comparator.comparingLong(Session::since))
+                .sorted(Comparator.comparingLong(Session::since)
+                        .thenComparing(session -> session.client().toString()))
                 .forEach(session -> {
                     Optional<String> site =
                             sites.siteOf(session.port(), session.client().address());

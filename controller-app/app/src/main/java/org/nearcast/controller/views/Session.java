@@ -20,6 +20,7 @@ public final class Session {
     private final double setUpRttMs;
     private final int packetsHandled;
     private final String state;
+    private final boolean closing;
 
     private Session(Connection connection) {
         this.kind = connection.kind();
@@ -34,6 +35,7 @@ public final class Session {
         this.setUpRttMs = connection.setUpRttMs();
         this.packetsHandled = connection.packetsHandled();
         this.state = shown(connection.state());
+        this.closing = connection.state() == Connection.State.CLOSING;
     }
 
     /** A connection as it is now. */
@@ -113,6 +115,11 @@ public final class Session {
     /** {@code recognising}, {@code active} or {@code passed}. */
     public String state() {
         return state;
+    }
+
+    /** Whether its client has finished. */
+    public boolean isClosing() {
+        return closing;
     }
 
     /** Whether it publishes. */

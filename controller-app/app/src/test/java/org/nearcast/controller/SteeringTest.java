@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.controller;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nearcast.controller.Assert.assertTcp;
+import static org.nearcast.controller.fake.FakeNetwork.port;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.nearcast.controller.fake.FakeFlowRules;
+import org.nearcast.controller.fake.Frames;
+import org.nearcast.controller.rules.Priorities;
+import org.onlab.packet.Ethernet;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.instructions.Instruction;
+import org.onosproject.net.flow.instructions.Instructions;
+
+class SteeringTest {
+
+    private final TestNet net = TestNet.single();
+
+    private byte[] fromGateway(int fromPort, String toMac, String to, int toPort) {
+        return Frames.tcp(
+                TestNet.GATEWAY_MAC, TestNet.GATEWAY, fromPort, toMac, to, toPort, 7, Frames.ACK, 0, new byte[0]);
+    }
+
+    private static boolean copies(FlowRule rule) {
+        return rule.treatment().immediate().contains(Instructions.createOutput(PortNumber.CONTROLLER));
+    }
+
+    private static List<String> described(List<FlowRule> rules) {
+        return rules.stream()
+                .map(rule -> rule.selector() + " " + rule.treatment())
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    private List<FlowRule> connectionRules() {
+        return net.flows.rules(Priorities.CONNECTION);
+    }
+
+    @Test
+    void shouldSendTheSynToTheGatewayRewritten() {
+        net.withServer();
+        TestClient viewer = net.client(1);
+        viewer.syn();
+
+        List<TestNet.Sent> sent = net.takeSent();
+        assertEquals(1, sent.size());
+        assertEquals(TestNet.GATEWAY_PORT, sent.get(0).port);
+        Ethernet frame = sent.get(0).parsed();
+        assertTcp(frame, viewer.ip, 40000, TestNet.GATEWAY, 1936);
+        assertEquals(MacAddress.valueOf(TestNet.GATEWAY_MAC), frame.getDestinationMAC());
+        assertEquals(MacAddress.valueOf(viewer.mac), frame.getSourceMAC());
+        assertEquals(0, net.leftToForwarding);
+    }
+
+    @Test
+    void shouldRewriteWhatFollowsAndItsAnswers() {
+        net.withServer();
+        TestClient viewer = net.client(1).open();
+        net.takeSent();
+        viewer.send(Frames.text("hello"));
+        assertTcp(net.takeSent().get(0).parsed(), viewer.ip, 40000, TestNet.GATEWAY, 1936);
+
+        net.inject(TestNet.GATEWAY_PORT, fromGateway(1936, viewer.mac, viewer.ip, 40000));
+        TestNet.Sent back = net.takeSent().get(0);
+        assertEquals(viewer.port, back.port);
+        assertTcp(back.parsed(), TestNet.CDN, 1935, viewer.ip, 40000);
+        assertEquals(MacAddress.valueOf(TestNet.CDN_MAC), back.parsed().getSourceMAC());
+        assertEquals(MacAddress.valueOf(viewer.mac), back.parsed().getDestinationMAC());
+    }
+
+    @Test
+    void shouldCopyThePacketAsTheClientSentItBeforeItIsRewritten() {
+        net.withServer();
+        net.client(1).syn();
+        FlowRule forward = connectionRules().stream()
+                .filter(SteeringTest::copies)
+                .findFirst()
+                .orElseThrow();
+        List<Instruction> actions = forward.treatment().immediate();
+        assertEquals(Instructions.createOutput(PortNumber.CONTROLLER), actions.get(0));
+        assertEquals(1, connectionRules().stream().filter(SteeringTest::copies).count());
+    }
+
+    @Test
+    void shouldHoldTheSynUntilItsRulesAreConfirmed() {
+        net.withServer();
+        net.flows.mode(FakeFlowRules.Mode.HOLD);
+        net.client(1).syn();
+        assertEquals(List.of(), net.takeSent());
+        net.flows.release();
+        assertEquals(1, net.takeSent().size());
+        assertEquals(1, net.counted("rulesConfirmed"));
+    }
+
+    @Test
+    void shouldAbsorbRepeatedSynsWhileTheFirstIsHeld() {
+        net.withServer();
+        net.flows.mode(FakeFlowRules.Mode.HOLD);
+        TestClient viewer = net.client(1);
+        viewer.syn();
+        viewer.syn();
+        viewer.syn();
+        net.flows.release();
+        assertEquals(1, net.takeSent().size());
+        assertEquals(2, net.counted("absorbed"));
+        assertEquals(0, net.leftToForwarding);
+    }
+
+    @Test
+    void shouldSendTheSynToTheCdnIfItsRulesAreNotConfirmedInTime() {
+        net.withServer();
+        net.flows.mode(FakeFlowRules.Mode.HOLD);
+        TestClient viewer = net.client(1);
+        viewer.syn();
+        net.advance(OsgiPropertyConstants.CONFIRM_MILLIS_DEFAULT + 1);
+
+        TestNet.Sent sent = net.takeSent().get(0);
+        assertEquals(TestNet.CDN_PORT, sent.port);
+        assertTcp(sent.parsed(), viewer.ip, 40000, TestNet.CDN, 1935);
+        assertEquals(1, net.counted("failedOpen"));
+        net.flows.release();
+        assertEquals(List.of(), connectionRules());
+        assertEquals(0, net.sessions().size());
+    }
+
+    @Test
+    void shouldSendTheSynToTheCdnIfTheSwitchRefusesTheRules() {
+        net.withServer();
+        net.flows.mode(FakeFlowRules.Mode.REFUSE);
+        net.client(1).syn();
+        assertEquals(TestNet.CDN_PORT, net.takeSent().get(0).port);
+    }
+
+    @Test
+    void shouldPassAConnectionOlderThanTheRules() {
+        net.withServer();
+        TestClient viewer = net.client(1);
+        viewer.send(Frames.text("in the middle"));
+
+        TestNet.Sent sent = net.takeSent().get(0);
+        assertEquals(TestNet.CDN_PORT, sent.port);
+        assertTcp(sent.parsed(), viewer.ip, 40000, TestNet.CDN, 1935);
+        assertEquals(1, connectionRules().size());
+        assertFalse(copies(connectionRules().get(0)));
+        viewer.send(Frames.text("more"));
+        assertEquals(1, net.takeSent().size());
+        assertEquals(1, net.toController);
+    }
+
+    @Test
+    void shouldGiveAKnownConnectionItsRulesAgain() {
+        net.withServer();
+        TestClient viewer = net.client(1).plays("one");
+        net.flows.lose();
+        net.advance(61_000);
+        net.takeSent();
+        assertEquals(List.of(), connectionRules());
+        viewer.send(Frames.text("x"));
+
+        assertTcp(net.takeSent().get(0).parsed(), viewer.ip, 40000, TestNet.GATEWAY, 1936);
+        assertEquals(2, connectionRules().size());
+        assertFalse(connectionRules().stream().anyMatch(SteeringTest::copies));
+    }
+
+    @Test
+    void shouldSteerANewConnectionThatUsesTheSamePortsAgain() {
+        net.withServer();
+        TestClient viewer = net.client(1).plays("one");
+        net.flows.lose();
+        net.advance(61_000);
+        net.takeSent();
+        viewer.sequence(5000).plays("two");
+
+        assertEquals(1, net.sessions().size());
+        assertEquals("two", net.sessions().get(0).get("name").asText());
+        assertEquals(2, connectionRules().size());
+    }
+
+    @Test
+    void shouldHairpinABroadcasterOnTheGatewaysOwnMachine() {
+        net.withServer();
+        // A plain server's own connections pass; this one is behind its port, with another address.
+        TestClient broadcaster = new TestClient(net, TestNet.GATEWAY_PORT, "10.0.0.3", "00:00:00:00:00:03");
+        broadcaster.syn();
+
+        TestNet.Sent sent = net.takeSent().get(0);
+        assertEquals(TestNet.GATEWAY_PORT, sent.port);
+        assertTcp(sent.parsed(), TestNet.CDN, 40000, TestNet.GATEWAY, 1936);
+        assertEquals(MacAddress.valueOf(TestNet.CDN_MAC), sent.parsed().getSourceMAC());
+        broadcaster.sequence(0xffffff01L).send(Frames.text("x"));
+        assertTcp(net.takeSent().get(0).parsed(), TestNet.CDN, 40000, TestNet.GATEWAY, 1936);
+
+        net.inject(TestNet.GATEWAY_PORT, fromGateway(1936, TestNet.CDN_MAC, TestNet.CDN, 40000));
+        TestNet.Sent back = net.takeSent().get(0);
+        assertEquals(TestNet.GATEWAY_PORT, back.port);
+        assertTcp(back.parsed(), TestNet.CDN, 1935, broadcaster.ip, 40000);
+        assertEquals(MacAddress.valueOf(TestNet.CDN_MAC), back.parsed().getSourceMAC());
+        assertEquals(MacAddress.valueOf(broadcaster.mac), back.parsed().getDestinationMAC());
+    }
+
+    @Test
+    void shouldPassTheSecondOfTwoHairpinsThatWouldLookTheSame() {
+        net.withServer();
+        new TestClient(net, TestNet.GATEWAY_PORT, "10.0.0.3", "00:00:00:00:00:03").syn();
+        net.takeSent();
+        new TestClient(net, TestNet.GATEWAY_PORT, "10.0.0.4", "00:00:00:00:00:04").syn();
+        assertEquals(TestNet.CDN_PORT, net.takeSent().get(0).port);
+    }
+
+    @Test
+    void shouldLetAPlainServersOwnConnectionsPassWithoutTheController() {
+        net.withServer();
+        TestClient own = new TestClient(net, TestNet.GATEWAY_PORT, TestNet.GATEWAY, TestNet.GATEWAY_MAC);
+        own.syn();
+        assertEquals(TestNet.CDN_PORT, net.takeSent().get(0).port);
+        assertEquals(0, net.toController);
+    }
+
+    @Test
+    void shouldLeaveTaggedAndOtherPacketsAlone() {
+        net.withServer();
+        byte[] syn = net.client(1).segment(Frames.SYN, new byte[0]);
+        byte[] ipv6 = syn.clone();
+        ipv6[12] = (byte) 0x86;
+        ipv6[13] = (byte) 0xdd;
+        byte[] fragment = syn.clone();
+        fragment[20] = 0x20;
+        List<byte[]> others = List.of(Frames.tagged(syn, 5), ipv6, fragment, new byte[3], new byte[64]);
+        for (byte[] frame : others) {
+            net.toApplication(port(1, 3), frame);
+        }
+        assertEquals(others.size(), net.leftToForwarding);
+        assertEquals(List.of(), net.takeSent());
+        assertEquals(List.of(), connectionRules());
+    }
+
+    @Test
+    void shouldLeaveToForwardingWhatAnotherRuleBrought() {
+        net.withServer();
+        net.toApplicationByForeignRule(port(1, 3), net.client(1).segment(Frames.SYN, new byte[0]));
+        assertEquals(1, net.leftToForwarding);
+        assertEquals(List.of(), connectionRules());
+    }
+
+    @Test
+    void shouldDoNothingForADeviceThatAnotherNodeIsMasterOf() {
+        net.network.mine(1, false);
+        net.withServer();
+        assertEquals(List.of(), net.flows.rules());
+        net.toApplication(port(1, 3), net.client(1).segment(Frames.SYN, new byte[0]));
+        assertEquals(1, net.leftToForwarding);
+    }
+
+    @Test
+    void shouldTakeOverADevicesConnectionsWhenItBecomesMaster() {
+        net.withServer();
+        net.client(1).plays("one");
+        net.network.mine(1, false);
+        net.flows.lose();
+        assertEquals(1, net.sessions().size());
+        net.network.mine(1, true);
+        assertEquals(2, connectionRules().size());
+        assertEquals("active", net.sessions().get(0).get("state").asText());
+    }
+
+    @Test
+    void shouldDeletePairsAtOnceWhenTheGatewayIsLost() {
+        net.withServer();
+        TestClient viewer = net.client(1).plays("one");
+        assertEquals(2, connectionRules().size());
+        net.network.removeHost(TestNet.GATEWAY_MAC);
+
+        assertEquals(List.of(), connectionRules());
+        assertEquals(List.of(), net.flows.rules(Priorities.PUNT));
+        assertEquals(0, net.sessions().size());
+        net.takeSent();
+        viewer.send(Frames.text("x"));
+        TestNet.Sent sent = net.takeSent().get(0);
+        assertEquals(TestNet.CDN_PORT, sent.port);
+        assertTcp(sent.parsed(), viewer.ip, 40000, TestNet.CDN, 1935);
+    }
+
+    @Test
+    void shouldTakeAGatewayWhosePortIsDownForLost() {
+        net.withServer();
+        net.client(1).plays("one");
+        net.network.portUp(TestNet.GATEWAY_PORT, false);
+        assertEquals(List.of(), connectionRules());
+        assertEquals(List.of(), net.flows.rules(Priorities.PUNT));
+        net.network.portUp(TestNet.GATEWAY_PORT, true);
+        assertFalse(net.flows.rules(Priorities.PUNT).isEmpty());
+    }
+
+    @Test
+    void shouldRemoveAllWhenDeactivated() {
+        net.withServer();
+        net.client(1).plays("one");
+        net.client(2).syn();
+        net.app.deactivate();
+
+        assertEquals(List.of(), net.flows.rules());
+        assertEquals(0, net.packets.processors());
+        assertEquals(0, net.flows.listeners());
+        assertEquals(0, net.network.listeners());
+        assertEquals(0, net.config.registered());
+        assertTrue(net.workers.isClosed());
+        assertTrue(net.storage.map("nearcast-connections").isEmpty());
+    }
+
+    @Test
+    void shouldRestoreConnectionsRulesAfterARestartBeforeHostsAreKnown() {
+        net.withServer();
+        net.client(1).plays("one");
+        List<String> before = described(connectionRules());
+        // The controller dies: nothing is cleaned up, and after it nothing is known but what is stored.
+        net.restart();
+        assertEquals(before, described(connectionRules()));
+        assertEquals("one", net.sessions().get(0).get("name").asText());
+        assertEquals("10.0.0.2:1936", net.sessions().get(0).get("steeredTo").asText());
+    }
+
+    @Test
+    void shouldEndConnectionsWhoseGatewayIsNotHeardAfterARestart() {
+        net.withServer();
+        net.client(1).plays("one");
+        net.restart();
+        net.advance(29_000);
+        assertEquals(2, connectionRules().size());
+        net.advance(2_000);
+        assertEquals(List.of(), connectionRules());
+    }
+
+    @Test
+    void shouldEndASessionWhenItsRuleGoes() {
+        net.withServer();
+        net.client(1).plays("one");
+        net.flows.expire(connectionRules().get(1));
+        assertEquals(List.of(), connectionRules());
+        assertEquals(0, net.sessions().size());
+        assertTrue(net.storage.map("nearcast-connections").isEmpty());
+    }
+
+    @Test
+    void shouldEndASessionWhenItsClientResets() {
+        net.withServer();
+        TestClient viewer = net.client(1).open();
+        viewer.finish(Frames.RST);
+        assertEquals(List.of(), connectionRules());
+        assertEquals(0, net.sessions().size());
+    }
+
+    @Test
+    void shouldKeepAFinishedConnectionsRulesUntilItIsSilent() {
+        net.withServer();
+        TestClient viewer = net.client(1).open();
+        viewer.finish(Frames.FIN_ACK);
+        assertEquals(0, net.sessions().size());
+        assertEquals(2, connectionRules().size());
+        assertFalse(connectionRules().stream().anyMatch(SteeringTest::copies));
+        net.flows.expire(connectionRules().get(0));
+        assertEquals(List.of(), connectionRules());
+    }
+
+    @Test
+    void shouldKeepPuntsAsLeasesAndRenewThem() {
+        net.withServer();
+        FlowRule punt = net.flows.rules(Priorities.PUNT).get(0);
+        assertTrue(punt.isPermanent());
+        assertEquals(5, punt.hardTimeout());
+        int before = net.flows.added();
+        net.advance(2500);
+        assertTrue(
+                net.flows.added() >= before + net.flows.rules(Priorities.PUNT).size());
+        net.flows.expire(punt);
+        net.advance(250);
+        assertTrue(net.flows.rules(Priorities.PUNT).contains(punt));
+    }
+
+    @Test
+    void shouldNotPuntAtTheCdnsOwnPort() {
+        net.withServer();
+        long atCdn = net.flows.rules(Priorities.PUNT).stream()
+                .filter(rule -> rule.selector().toString().contains("IN_PORT:1,"))
+                .count();
+        assertEquals(0, atCdn);
+        assertEquals(19, net.flows.rules(Priorities.PUNT).size());
+    }
+
+    @Test
+    void shouldComputeChecksumsLikeOnos() {
+        net.withServer();
+        net.client(1).syn();
+        TestNet.Sent sent = net.takeSent().get(0);
+        Ethernet again = sent.parsed();
+        Assert.ip(again).resetChecksum();
+        Assert.tcp(again).resetChecksum();
+        assertArrayEquals(again.serialize(), sent.frame);
+    }
+}
