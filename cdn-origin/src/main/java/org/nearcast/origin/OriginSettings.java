@@ -25,7 +25,6 @@ import org.nearcast.live.stream.StreamSettings;
  * @param keysCheck how often that file is looked at
  * @param threads event loops, 0 for one per processor
  * @param streams bounds of streams
- * @param hls bounds of HLS
  * @param connections how RTMP connections are kept
  * @param rtmpLimits how many there may be
  * @param hls bounds of HLS
@@ -39,7 +38,6 @@ public record OriginSettings(
         Duration keysCheck,
         int threads,
         StreamSettings streams,
-        HlsSettings hls,
         RtmpSettings connections,
         ConnectionLimits rtmpLimits,
         HlsSettings hls,
@@ -103,7 +101,6 @@ public record OriginSettings(
                 config.getDuration("keys-check"),
                 config.getInt("threads"),
                 streams,
-                HlsSettings.from(config.getConfig("hls")),
                 connections,
                 ConnectionLimits.from(connection),
                 HlsSettings.from(config.getConfig("hls")),
