@@ -48,8 +48,8 @@ class NearcastTopo(Topo):
 
 def check_viewers(viewers: int) -> None:
     """LabError unless there are addresses for so many."""
-    if not 0 <= viewers <= MAX_VIEWERS:
-        raise LabError(f"viewers {viewers}: not within 0 to {MAX_VIEWERS}")
+    if not isinstance(viewers, int) or not 0 <= viewers <= MAX_VIEWERS:
+        raise LabError(f"viewers {viewers}: not a whole number from 0 to {MAX_VIEWERS}")
 
 
 class Single(NearcastTopo):
@@ -96,15 +96,19 @@ def create(name: str, parameters: Mapping[str, Any]) -> Topo:
         raise LabError(f"topology {name} has no {', '.join(unknown)}; it has {', '.join(accepted)}")
     arguments = {}
     for key, value in parameters.items():
+        default = accepted.get(key)
         if isinstance(value, Mapping):
-            default = accepted.get(key)
             arguments[key] = Shape.from_json(value, default if isinstance(default, Shape) else None)
+        elif isinstance(default, Shape):
+            raise LabError(f"{key} is a link; say {key}.rateMbit, {key}.delayMs, ...")
         else:
             arguments[key] = value
     try:
         return topology(**arguments)
-    except (TypeError, ValueError) as error:
-        raise LabError(f"topology {name}: {error}") from error
+    except LabError:
+        raise
+    except Exception as error:
+        raise LabError(f"topology {name}: {type(error).__name__}: {error}") from error
 
 
 def _accepted(topology: type[Topo]) -> dict[str, object]:

@@ -42,7 +42,7 @@ class TopologiesTest(unittest.TestCase):
     def test_should_say_what_a_topology_takes(self) -> None:
         with self.assertRaisesRegex(LabError, "single has no beer; it has viewers, lan, cdn"):
             topologies.create("single", {"beer": 1})
-        for parameters in ({"viewers": -1}, {"viewers": 201}, {"viewers": "x"}, {"lan": {"rateMbit": 0}}):
+        for parameters in ({"viewers": -1}, {"viewers": 201}, {"viewers": "x"}, {"lan": 5}, {"lan": {"rateMbit": 0}}):
             with self.subTest(parameters), self.assertRaises(LabError):
                 topologies.create("single", parameters)
 
