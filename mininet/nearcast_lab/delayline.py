@@ -2,6 +2,7 @@
 """The delay line's process: built when a compiler is there, else the fallback in Python; and talking to it."""
 
 import json
+import secrets
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,7 @@ def build(folder: Path, caller: Caller) -> Path | None:
         return None
     caller.make_folder(folder)
     # Under a name of its own first: two labs may build at once.
-    scratch = folder / f"delayline.{threading.get_native_id()}"
+    scratch = folder / f"delayline.{secrets.token_hex(4)}"
     argv = caller.command([compiler, *COMPILER_FLAGS, "-o", str(scratch), str(SOURCE)])
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
     if done.returncode != 0:

@@ -62,6 +62,7 @@ class Driver:
             "link": self._link,
             "plug": self._plug,
             "move": self._move,
+            "connected": self._connected,
             "stats": self._stats,
         }
 
@@ -204,6 +205,9 @@ class Driver:
     async def _move(self, request: Request) -> dict[str, Any]:
         network = self._net()
         return await self._in_turn(lambda: network.move(request.text("host"), request.text("switch")))
+
+    async def _connected(self, _request: Request) -> dict[str, bool]:
+        return await self._in_turn(self._net().connected)
 
     async def _stats(self, request: Request) -> dict[str, Any]:
         network = self._net()

@@ -159,6 +159,16 @@ class Network:
                 return link
         raise LabError(f"no link {name}; there are {', '.join(link.name for link in links)}")
 
+    def connected(self) -> dict[str, bool]:
+        """Which switches talk to their controller now."""
+        bridges = {switch.name: False for switch in self._running().switches}
+        for bridge in bridges:
+            own = shell.run(["ovs-vsctl", "--timeout=5", "get", "Bridge", bridge, "controller"]).strip().strip("[]")
+            if own:
+                said = shell.run(["ovs-vsctl", "--timeout=5", "get", "Controller", own, "is_connected"])
+                bridges[bridge] = said.strip() == "true"
+        return bridges
+
     def move(self, host: str, to_switch: str) -> dict[str, Any]:
         """Takes a host's cable out of its switch and plugs it into another; returns its new port."""
         link = self._link_of(host)

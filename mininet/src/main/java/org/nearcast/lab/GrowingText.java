@@ -84,7 +84,7 @@ final class GrowingText {
         return new String(latin.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(POLL_MS);
         } catch (InterruptedException e) {

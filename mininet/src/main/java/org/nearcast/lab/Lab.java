@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -185,6 +186,30 @@ public final class Lab implements AutoCloseable {
     /** Forgets the lateness so far: to be called when a measurement begins. */
     public void resetLateness() {
         call(request("stats").put("reset", true));
+    }
+
+    /**
+     * Waits until every switch talks to its controller; a second, once that listens.
+     *
+     * @throws LabException when the time is up, with the switches that do not
+     */
+    public void awaitController(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            List<String> missing = new ArrayList<>();
+            call(request("connected")).forEachEntry((name, connected) -> {
+                if (!connected.asBoolean()) {
+                    missing.add(name);
+                }
+            });
+            if (missing.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new LabException("no controller within " + timeout.toMillis() + " ms for " + missing);
+            }
+            GrowingText.pause();
+        }
     }
 
     /** Lets all switches forward as learning switches do: for labs without a controller. */
