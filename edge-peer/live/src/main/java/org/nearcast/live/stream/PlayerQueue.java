@@ -64,7 +64,7 @@ public final class PlayerQueue {
         hasVideo = start.hasVideo();
         for (MediaFrame header : start.headers()) {
             if (wanted(header)) {
-                put(header, start.headerTimestamp());
+                put(header, start.headerTimestamp(header));
             }
         }
         if (video) {
@@ -122,8 +122,20 @@ public final class PlayerQueue {
     }
 
     private boolean tooMuch() {
-        return bytes > limits.maxBytes()
-                || (int) (queue.getLast().timestamp() - queue.getFirst().timestamp()) > limits.maxMillis();
+        return bytes > limits.maxBytes() || waitingMillis() > limits.maxMillis();
+    }
+
+    /** Stream time from the first to the last frame that waits, leaving out headers, whose time says nothing. */
+    private int waitingMillis() {
+        if (queue.getLast().frame().header()) {
+            return 0;
+        }
+        for (Waiting first : queue) {
+            if (!first.frame().header()) {
+                return (int) (queue.getLast().timestamp() - first.timestamp());
+            }
+        }
+        return 0;
     }
 
     private void skipToKeyFrame() {
@@ -168,7 +180,7 @@ public final class PlayerQueue {
         long when = from < all.size()
                 ? all.get(from).timestamp()
                 : all.get(all.size() - 1).timestamp();
-        headers.values().forEach(h -> keep(new Waiting(h.frame(), when)));
+        headers.values().forEach(h -> keep(new Waiting(h.frame(), h.frame().kind() == MediaKind.DATA ? 0 : when)));
         all.subList(from, all.size()).forEach(this::keep);
     }
 

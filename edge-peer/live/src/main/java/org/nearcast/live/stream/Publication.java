@@ -88,7 +88,7 @@ public final class Publication implements AutoCloseable {
             stream.clearMetadata();
         } else if (payload.length > 0) {
             boolean metadata = startsWith(payload, ON_META_DATA);
-            give(MediaFrame.data(payload, when(message, true), metadata, stream.chunkSize()));
+            give(MediaFrame.data(payload, metadata ? 0 : when(message, true), metadata, stream.chunkSize()));
         }
     }
 

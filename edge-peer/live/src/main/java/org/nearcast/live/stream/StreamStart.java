@@ -20,8 +20,14 @@ public record StreamStart(List<MediaFrame> headers, List<MediaFrame> gop, long l
         return Math.max(0, liveEdge - (gop.size() - 1 - index));
     }
 
-    /** When to hand over the headers: with the first frame. */
-    public long headerTimestamp() {
+    /**
+     * The time to give a header: the first frame's, but 0 to onMetaData, because FFmpeg takes a later one for a stream of
+     * subtitles.
+     */
+    public long headerTimestamp(MediaFrame header) {
+        if (header.kind() == MediaKind.DATA) {
+            return 0;
+        }
         return gop.isEmpty() ? liveEdge : gopTimestamp(0);
     }
 

@@ -69,6 +69,7 @@ class RtmpServerTest {
                 video.stream().map(RtmpMessage::timestamp).collect(Collectors.toList()));
         assertArrayEquals(keyFrame(1000, 70000).payload(), video.get(1).payload());
         assertEquals(1, player.ofType(MessageType.AUDIO).size(), "the configuration alone");
+        assertEquals(0, player.ofType(MessageType.DATA_AMF0).get(0).timestamp(), "or FFmpeg sees subtitles in it");
 
         publisher.send(picture(1120, 200), sound(1130, 20));
         eventually(() -> player.ofType(MessageType.AUDIO).size() == 2);

@@ -114,6 +114,18 @@ class PlayerQueueTest {
     }
 
     @Test
+    void shouldNotTakeTheTimeOfHeadersForDelay() {
+        sink.room = 0;
+        queue.offer(made(MediaFrame.data(new byte[] {1}, 0, true, 4096)));
+        queue.offer(key(50_000, 10));
+        queue.offer(picture(50_040, 10));
+        assertEquals(0, queue.skips());
+        sink.room = 10;
+        queue.onWritable();
+        assertEquals(List.of("HD0", "K50000", "V50040"), sink.written);
+    }
+
+    @Test
     void shouldDropOldSoundOfStreamWithoutVideo() {
         sink.room = 0;
         for (int ms = 0; ms < 5000; ms += 20) {
