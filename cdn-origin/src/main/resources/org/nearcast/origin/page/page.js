@@ -8,6 +8,8 @@ const list = document.getElementById('streams');
 const entries = new Map();
 let player = null;
 let playing = null;
+/* The stream that the page's address names behind #, until it is live. */
+let linked = decodeURIComponent(location.hash.slice(1));
 
 const rtmpUrl = name => `rtmp://${location.hostname}/${name}`;
 const hlsUrl = name => `/hls/${name.split('/').map(encodeURIComponent).join('/')}/index.m3u8`;
@@ -52,6 +54,7 @@ function play(name) {
     video.src = hlsUrl(name);
   }
   video.play().catch(() => { /* the browser wants a click first */ });
+  history.replaceState(null, '', `#${encodeURIComponent(name)}`);
   mark();
 }
 
@@ -66,7 +69,10 @@ function add(name) {
   const facts = document.createElement('small');
   title.textContent = name;
   button.append(title, facts);
-  button.addEventListener('click', () => play(name));
+  button.addEventListener('click', () => {
+    linked = null;
+    play(name);
+  });
   item.append(button);
   const entry = { item, button, facts, bytes: 0, at: 0 };
   entries.set(name, entry);
@@ -97,6 +103,10 @@ function show(status) {
     if (!entry.item.isConnected) { list.append(entry.item); }
   }
   document.getElementById('nothing').hidden = live.size > 0;
+  if (linked && live.has(linked)) {
+    play(linked);
+    linked = null;
+  }
   mark();
 }
 

@@ -29,8 +29,13 @@ final class LoopbackOrigin implements AutoCloseable {
     }
 
     LoopbackOrigin(RtmpAuthority authority, RtmpSettings settings, StreamSettings streamSettings) throws IOException {
+        this(Transport.open(2), authority, settings, streamSettings);
+    }
+
+    LoopbackOrigin(Transport transport, RtmpAuthority authority, RtmpSettings settings, StreamSettings streamSettings)
+            throws IOException {
+        this.transport = transport;
         this.settings = settings;
-        transport = Transport.open(2);
         streams = new LiveStreams(streamSettings, System::currentTimeMillis);
         server = RtmpServer.open(
                 transport,

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.nearcast.live.Transport;
 import org.nearcast.live.rtmp.ClientSession.Purpose;
+import org.nearcast.live.stream.StreamSettings;
 import org.nearcast.protocol.rtmp.Command;
 import org.nearcast.protocol.rtmp.MessageType;
 import org.nearcast.protocol.rtmp.RtmpMessage;
@@ -174,6 +176,18 @@ class RtmpServerTest {
         eventually(() -> playerTwo.ofType(MessageType.VIDEO).size() == 2);
         assertEquals(111, playerOne.ofType(MessageType.VIDEO).get(1).payload().length);
         assertEquals(222, playerTwo.ofType(MessageType.VIDEO).get(1).payload().length);
+    }
+
+    @Test
+    void shouldServeWhereThereIsNoEpoll() throws Exception {
+        try (LoopbackOrigin nio = new LoopbackOrigin(
+                Transport.openNio(2), RtmpAuthority.open(), RtmpSettings.defaults(), StreamSettings.defaults())) {
+            RecordingClient publisher = nio.publisher("live", "one").until("NetStream.Publish.Start");
+            RecordingClient player = nio.player("live", "one").until("NetStream.Play.Start");
+            publisher.send(videoHeader(), keyFrame(0, 200_000));
+            eventually(() -> player.ofType(MessageType.VIDEO).size() == 2);
+            assertEquals(keyFrame(0, 200_000), player.ofType(MessageType.VIDEO).get(1));
+        }
     }
 
     @Test
