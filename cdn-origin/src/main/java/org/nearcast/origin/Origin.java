@@ -74,9 +74,10 @@ public final class Origin implements AutoCloseable {
         } catch (IOException e) {
             throw cannotListen("RTMP", "--rtmp", settings.rtmp(), e);
         }
+        StatusJson status = new StatusJson(streams, counters, rtmp.address().getPort(), System.currentTimeMillis());
         HttpRouter router = new HttpRouter()
                 .under(HlsRoute.PREFIX, new HlsRoute(hls))
-                .now("/api/status", new StatusJson(streams, counters, System.currentTimeMillis())::answer)
+                .now("/api/status", status::answer)
                 .at("/", ClassPathFile.of(Origin.class, "page/index.html"))
                 .at("/page.css", ClassPathFile.of(Origin.class, "page/page.css"))
                 .at("/page.js", ClassPathFile.of(Origin.class, "page/page.js"))

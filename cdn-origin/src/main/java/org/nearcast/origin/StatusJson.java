@@ -19,11 +19,13 @@ final class StatusJson {
     private final ObjectMapper json = new ObjectMapper();
     private final LiveStreams streams;
     private final Counters counters;
+    private final int rtmpPort;
     private final long startedMs;
 
-    StatusJson(LiveStreams streams, Counters counters, long startedMs) {
+    StatusJson(LiveStreams streams, Counters counters, int rtmpPort, long startedMs) {
         this.streams = streams;
         this.counters = counters;
+        this.rtmpPort = rtmpPort;
         this.startedMs = startedMs;
     }
 
@@ -32,6 +34,7 @@ final class StatusJson {
         long now = System.currentTimeMillis();
         ObjectNode root = json.createObjectNode();
         root.put("program", "nearcast-origin");
+        root.put("rtmpPort", rtmpPort);
         root.put("nowMs", now);
         root.put("upMs", now - startedMs);
         root.put("publishers", all.stream().filter(StreamStatus::published).count());

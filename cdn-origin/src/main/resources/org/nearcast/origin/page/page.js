@@ -11,7 +11,8 @@ let playing = null;
 /* The stream that the page's address names behind #, until it is live. */
 let linked = decodeURIComponent(location.hash.slice(1));
 
-const rtmpUrl = name => `rtmp://${location.hostname}/${name}`;
+let rtmpPort = 1935;
+const rtmpUrl = name => `rtmp://${location.hostname}${rtmpPort === 1935 ? '' : `:${rtmpPort}`}/${name}`;
 const hlsUrl = name => `/hls/${name.split('/').map(encodeURIComponent).join('/')}/index.m3u8`;
 
 function plural(count, word) {
@@ -80,6 +81,8 @@ function add(name) {
 }
 
 function show(status) {
+  rtmpPort = status.rtmpPort;
+  document.getElementById('hint').textContent = rtmpUrl('live/NAME');
   document.getElementById('totals').textContent =
     `${plural(status.publishers, 'stream')} · ${plural(status.viewers, 'RTMP viewer')} · up ${duration(status.upMs)}`;
   const live = new Set(status.streams.map(stream => stream.name));
@@ -120,5 +123,4 @@ async function poll() {
   setTimeout(poll, POLL_MS);
 }
 
-document.getElementById('hint').textContent = rtmpUrl('live/NAME');
 poll();
