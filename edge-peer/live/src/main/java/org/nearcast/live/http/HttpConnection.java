@@ -30,6 +30,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             + "worker-src 'self' blob:; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
             + "form-action 'none'; frame-ancestors 'none'";
 
+    /** A reader slower than this for one answer is none. */
+    private static final int SEND_SECONDS = 120;
+
     private final HttpRouter router;
     private final HttpCounters counters;
     private final int idleMillis;
@@ -138,7 +141,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         headers.set("referrer-policy", "no-referrer");
         HttpUtil.setKeepAlive(response, keepAlive);
         counters.bytesOut.add(head ? 0 : length);
-        ChannelFuture sent = ctx.writeAndFlush(response);
+        Future<?> latest = ctx.executor().schedule(() -> ctx.close(), SEND_SECONDS, TimeUnit.SECONDS);
+        ChannelFuture sent = ctx.writeAndFlush(response).addListener(done -> latest.cancel(false));
         if (keepAlive) {
             sent.addListener(f -> {
                 if (f.isSuccess()) {

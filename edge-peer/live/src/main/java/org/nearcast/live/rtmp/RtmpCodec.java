@@ -52,6 +52,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     private static final int AUDIO_CHUNK_STREAM = 4;
     private static final int DATA_CHUNK_STREAM = 5;
     private static final int VIDEO_CHUNK_STREAM = 6;
+    private static final int LAST_WORDS_MILLIS = 2000;
     private static final int DEFAULT_WINDOW = 2_500_000;
     /** A smaller window would have us answer every packet. */
     private static final int MIN_WINDOW = 4096;
@@ -76,6 +77,8 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     private boolean answersPings;
     private boolean flushPending;
     private int silentIntervals;
+    private int stalledIntervals;
+    private long lastWaiting = -1;
     private int unreadAnswers;
     private long windowTold;
 
@@ -251,13 +254,23 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     /** Once per ping interval. */
     private void tick() {
         silentIntervals++;
-        if (answersPings && (long) silentIntervals * settings.pingMillis() >= settings.deadPeerMillis()) {
+        long waiting = ctx.channel().bytesBeforeWritable();
+        stalledIntervals = ctx.channel().isWritable() || waiting != lastWaiting ? 0 : stalledIntervals + 1;
+        lastWaiting = waiting;
+        if (answersPings && isTooLong(silentIntervals)) {
             counters.deadPeers.increment();
             end("silent for " + settings.deadPeerMillis() + " ms");
+        } else if (isTooLong(stalledIntervals)) {
+            counters.deadPeers.increment();
+            end("took nothing for " + settings.deadPeerMillis() + " ms");
         } else if (serverHandshake != null && commandSeen && ctx.channel().isWritable()) {
             long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
             ctx.writeAndFlush(encode(UserControl.pingRequest(now).toMessage()), ctx.voidPromise());
         }
+    }
+
+    private boolean isTooLong(int intervals) {
+        return (long) intervals * settings.pingMillis() >= settings.deadPeerMillis();
     }
 
     @Override
@@ -346,9 +359,11 @@ public final class RtmpCodec extends ChannelDuplexHandler {
         }
     }
 
-    /** Sends what has been written and closes. On the event loop. */
+    /** Sends what has been written and closes, after two seconds at the latest. On the event loop. */
     public void finish() {
         ended = true;
+        Future<?> latest = ctx.executor().schedule(() -> ctx.close(), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        ctx.channel().closeFuture().addListener(closed -> latest.cancel(false));
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 

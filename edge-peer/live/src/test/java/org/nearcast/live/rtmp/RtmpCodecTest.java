@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,9 +39,17 @@ class RtmpCodecTest {
 
     private final Counters counters = new Counters();
     private final RtmpSettings settings = RtmpSettings.defaults();
+    private final List<EmbeddedChannel> opened = new ArrayList<>();
 
     private EmbeddedChannel server() {
-        return new EmbeddedChannel(RtmpCodec.server(settings, new RtmpCounters(counters)));
+        EmbeddedChannel channel = new EmbeddedChannel(RtmpCodec.server(settings, new RtmpCounters(counters)));
+        opened.add(channel);
+        return channel;
+    }
+
+    @AfterEach
+    void release() {
+        opened.forEach(EmbeddedChannel::finishAndReleaseAll);
     }
 
     private static void feed(EmbeddedChannel channel, byte[] bytes) {
@@ -246,6 +255,17 @@ class RtmpCodecTest {
                         .message(2, UserControl.pingRequest(1).pingResponse().toMessage())
                         .toBytes());
         pass(channel, 25_000);
+        assertTrue(channel.isActive());
+        pass(channel, 5000);
+        assertFalse(channel.isActive());
+        assertEquals(1, count("rtmpDeadPeers"));
+    }
+
+    @Test
+    void shouldGiveUpPeerThatTakesNothing() {
+        EmbeddedChannel channel = connected();
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        pass(channel, 30_000);
         assertTrue(channel.isActive());
         pass(channel, 5000);
         assertFalse(channel.isActive());

@@ -285,5 +285,6 @@ class ServerSessionTest {
         assertEquals(2, video.size());
         assertEquals(Samples.keyFrame(0, 100), video.get(0));
         assertEquals(Samples.keyFrame(0, 100).withStreamId(2), video.get(1));
+        publication.close();
     }
 }
