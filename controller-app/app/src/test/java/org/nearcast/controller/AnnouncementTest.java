@@ -84,7 +84,7 @@ class AnnouncementTest {
         assertEquals(1, sent.size());
         UdpFrame frame = UdpFrame.parse(ByteBuffer.wrap(sent.get(0).frame));
         assertEquals(TestNet.GATEWAY_PORT, sent.get(0).port);
-        assertEquals(Ip4Address.valueOf("169.254.87.23"), frame.source());
+        assertEquals(Ip4Address.valueOf(TestNet.CDN), frame.source());
         assertEquals(8723, frame.sourcePort());
         assertEquals(Ip4Address.valueOf(TestNet.GATEWAY), frame.destination());
         assertEquals(5000, frame.destinationPort());

@@ -10,7 +10,10 @@ import java.util.Optional;
 /** What the controller tells a peer about its place in the network, in answer to one announcement. */
 public final class Answer {
 
-    /** Source address of the answer: link-local, for the controller has none in the peer's network. */
+    /**
+     * Source address of an answer to a peer that names no CDN address to answer from: link-local, for the controller has
+     * none in the peer's network.
+     */
     public static final String SOURCE = "169.254.87.23";
 
     /** Longest site name, in bytes of UTF-8. */

@@ -145,7 +145,21 @@ public final class AnnouncementDesk {
                 site.orElse(""),
                 status == Answer.Status.ALLOWED ? site.map(s -> near(s, id)).orElse(List.of()) : List.of(),
                 Optional.empty());
-        workers.verify(() -> send(at, frame, answer));
+        Ip4Address from = answersFrom(announcement);
+        workers.verify(() -> send(at, frame, from, answer));
+    }
+
+    /**
+     * The CDN's address where the peer names one: it has a route there. Many systems drop what comes from where they have
+     * none (RFC 3704, rp_filter), so the link-local address reaches only those with a default route or no filter.
+     */
+    private static Ip4Address answersFrom(Announcement announcement) {
+        return announcement.redirects().stream()
+                .map(redirect -> redirect.cdnAddress().getAddress())
+                .filter(cdn -> cdn.length == Ip4Address.BYTE_LENGTH)
+                .findFirst()
+                .map(Ip4Address::valueOf)
+                .orElse(ANSWERS_FROM);
     }
 
     private static Gateway gateway(String id, ConnectPoint at, UdpFrame frame, Announcement announcement) {
@@ -168,10 +182,10 @@ public final class AnnouncementDesk {
                 .collect(Collectors.toList());
     }
 
-    private void send(ConnectPoint at, UdpFrame question, Answer answer) {
+    private void send(ConnectPoint at, UdpFrame question, Ip4Address from, Answer answer) {
         byte[] frame = UdpFrame.build(
                 CONTROLLER_MAC,
-                ANSWERS_FROM,
+                from,
                 Announcement.PORT,
                 question.sourceMac(),
                 question.source(),
