@@ -7,6 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -42,6 +44,8 @@ final class Arrival extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         streams.counters().accepted.increment();
+        // Until it is known what speaks here: some protocols end their input early.
+        ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         silence = ctx.executor().schedule(() -> splice(ctx), streams.settings().silenceMs(), TimeUnit.MILLISECONDS);
     }
 
@@ -64,6 +68,18 @@ final class Arrival extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            if (head.isReadable()) {
+                splice(ctx);
+            } else {
+                ctx.close();
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
     private boolean decide(ChannelHandlerContext ctx) {
         if (decided) {
             return false;
@@ -83,6 +99,7 @@ final class Arrival extends ChannelInboundHandlerAdapter {
     private void relay(ChannelHandlerContext ctx) {
         if (decide(ctx)) {
             Channel client = ctx.channel();
+            client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             RtmpCodec codec = RtmpCodec.server(streams.settings().rtmp(), streams.counters().near);
             client.pipeline().addLast(codec);
             new Relay(streams, target, client, codec).start();

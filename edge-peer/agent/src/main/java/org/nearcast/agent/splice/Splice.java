@@ -30,7 +30,8 @@ public final class Splice extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Joins two open channels, neither of which is being read at the moment, and starts the reading of both.
+     * Joins two open channels, neither of which is being read at the moment, and starts the reading of both. The input of
+     * the first may have ended already.
      *
      * @param idleMs after which a pair on which nothing moves either way is ended, ms
      * @param bytes counts what passes, both ways
@@ -41,8 +42,23 @@ public final class Splice extends ChannelInboundHandlerAdapter {
         // What one side reads the other writes, so watching one is watching both.
         one.pipeline().addLast(new IdleStateHandler(0, 0, idleMs, TimeUnit.MILLISECONDS), new Splice(other, bytes));
         other.pipeline().addLast(new Splice(one, bytes));
-        one.config().setAutoRead(true);
         other.config().setAutoRead(true);
+        if (one.isInputShutdown()) {
+            endOfInput(one, other);
+        } else {
+            one.config().setAutoRead(true);
+        }
+    }
+
+    private static void endOfInput(DuplexChannel from, DuplexChannel to) {
+        if (from.isOutputShutdown()) {
+            closeAfterFlush(from);
+        }
+        if (to.isInputShutdown()) {
+            closeAfterFlush(to);
+        } else {
+            to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> to.shutdownOutput());
+        }
     }
 
     @Override
@@ -61,7 +77,7 @@ public final class Splice extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable()) {
+        if (ctx.channel().isWritable() && !to.isInputShutdown()) {
             to.config().setAutoRead(true);
         }
     }
@@ -69,14 +85,7 @@ public final class Splice extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            if (((DuplexChannel) ctx.channel()).isOutputShutdown()) {
-                closeAfterFlush(ctx.channel());
-            }
-            if (to.isInputShutdown()) {
-                closeAfterFlush(to);
-            } else {
-                to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> to.shutdownOutput());
-            }
+            endOfInput((DuplexChannel) ctx.channel(), to);
         }
         if (event instanceof IdleStateEvent) {
             ctx.close();
