@@ -138,11 +138,6 @@ public final class Gateway implements AutoCloseable {
                 .toList();
     }
 
-    /** The streams of the first CDN. */
-    public LiveStreams firstStreams() {
-        return sites.get(0).streams().live();
-    }
-
     /** How many streams are being fetched from CDNs. */
     public int fetching() {
         return sites.stream().mapToInt(site -> site.streams().fetching()).sum();

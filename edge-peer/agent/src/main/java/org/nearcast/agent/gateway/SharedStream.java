@@ -72,10 +72,6 @@ final class SharedStream {
             return publication;
         }
 
-        String streamName() {
-            return name;
-        }
-
         /** It publishes no longer. Idempotent. */
         void end() {
             synchronized (owner) {

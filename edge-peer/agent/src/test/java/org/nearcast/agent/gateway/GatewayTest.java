@@ -1,66 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.agent.gateway;
 
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.nearcast.live.Transport;
 import org.nearcast.protocol.rtmp.MessageType;
-import org.nearcast.protocol.rtmp.RtmpMessage;
 import org.nearcast.protocol.rtmp.Status;
 
-@Timeout(60)
-class GatewayTest {
-    private static final int COMMANDS_ONLY = 8000;
-
-    private final Transport transport = Transport.open(2);
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final TestStream source = new TestStream(7, 10);
-    private LocalCdn cdn;
-    private CountingRelay line;
-    private Gateway gateway;
-    private int port;
-
-    @BeforeEach
-    void openGateway() throws IOException {
-        cdn = new LocalCdn(transport);
-        line = new CountingRelay(cdn.address());
-        GatewaySettings settings = GatewaySettings.from(ConfigFactory.parseString(
-                        "fetch.linger = 300 ms, fetch.retry = 200 ms, upstream.uplink-queue = 256 KiB")
-                .withFallback(ConfigFactory.load().getConfig("nearcast.peer")));
-        gateway = new Gateway(transport, settings, List.of(new CdnSite(List.of(line.address()))), 44);
-        gateway.openRedirects(0);
-        gateway.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        port = gateway.direct().getPort();
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-        gateway.close();
-        line.close();
-        cdn.close();
-        transport.close();
-    }
-
+class GatewayTest extends GatewayRig {
     @Test
     void shouldServeLocalViewersFromMemoryAndPushTheStreamUpOnce() {
         TestClient publisher = publish("one");
@@ -268,75 +221,32 @@ class GatewayTest {
     }
 
     @Test
+    void shouldSendAFrameOnTheMomentItIsThere() {
+        TestClient publisher = publish("one");
+        publisher.send(source.headers());
+        TestClient viewer = play("one");
+        List<Long> microseconds = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) {
+            int count = i;
+            long sent = System.nanoTime();
+            send(publisher, 1);
+            while (viewer.pictures.get() < count && System.nanoTime() - sent < 5_000_000_000L) {
+                Thread.onSpinWait();
+            }
+            microseconds.add((System.nanoTime() - sent) / 1000);
+        }
+        Collections.sort(microseconds);
+        assertTrue(microseconds.get(50) < 10_000, "median " + microseconds.get(50) + " us");
+        System.out.println(
+                "forwarding on loopback, us: median " + microseconds.get(50) + ", p95 " + microseconds.get(95));
+    }
+
+    @Test
     void shouldAnnounceAPortForEveryCdnAddress() {
         assertEquals(1, gateway.redirects().size());
         assertEquals(line.address(), gateway.redirects().get(0).cdn());
         TestClient redirected =
                 open(TestClient.publisher(transport, gateway.redirects().get(0).port(), "live", "one"));
         redirected.awaitCode(Status.PUBLISH_START);
-    }
-
-    private TestClient publish(String key) {
-        return open(TestClient.publisher(transport, port, "live", key)).awaitCode(Status.PUBLISH_START);
-    }
-
-    private TestClient play(String name) {
-        TestClient player = open(TestClient.player(transport, port, "live", name));
-        await().atMost(Duration.ofSeconds(10)).until(() -> !player.codes.isEmpty());
-        return player;
-    }
-
-    private TestClient open(TestClient client) {
-        open.add(client);
-        return client;
-    }
-
-    private List<byte[]> send(TestClient publisher, int frames) {
-        return send(publisher, source, frames);
-    }
-
-    private static List<byte[]> send(TestClient publisher, TestStream from, int frames) {
-        List<byte[]> pictures = new ArrayList<>();
-        for (int i = 0; i < frames; i++) {
-            List<RtmpMessage> next = from.next();
-            publisher.send(next);
-            pictures.add(next.get(0).payload());
-        }
-        return pictures;
-    }
-
-    private void await50(TestClient viewer) {
-        eventually(() -> viewer.frames(MessageType.VIDEO).size() == 50);
-    }
-
-    private long counter(String name) {
-        return gateway.counters().named(name).sum();
-    }
-
-    private static void eventually(Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(10))
-                .until(condition);
-    }
-
-    private static boolean isHeader(RtmpMessage message) {
-        return message.type() == MessageType.DATA_AMF0
-                ? new String(message.payload(), StandardCharsets.ISO_8859_1).contains("onMetaData")
-                : message.payload().length < 100;
-    }
-
-    private static void assertSame(List<byte[]> expected, List<byte[]> actual) {
-        assertEquals(expected.size(), actual.size());
-        for (int i = 0; i < expected.size(); i++) {
-            assertArrayEquals(expected.get(i), actual.get(i), "frame " + i);
-        }
-    }
-
-    private static void assertMonotonic(TestClient viewer) {
-        long last = 0;
-        for (RtmpMessage message : viewer.media) {
-            assertTrue(message.timestamp() >= last, message.timestamp() + " after " + last);
-            last = message.timestamp();
-        }
     }
 }

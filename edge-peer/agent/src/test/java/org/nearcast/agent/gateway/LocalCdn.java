@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.agent.gateway;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,18 +15,26 @@ import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
 import org.nearcast.live.rtmp.RtmpAuthority;
+import org.nearcast.live.rtmp.RtmpCodec;
 import org.nearcast.live.rtmp.RtmpCounters;
 import org.nearcast.live.rtmp.RtmpServer;
 import org.nearcast.live.rtmp.RtmpSettings;
 import org.nearcast.live.rtmp.ServerSession;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.StreamSettings;
+import org.nearcast.protocol.rtmp.Command;
+import org.nearcast.protocol.rtmp.RtmpException;
+import org.nearcast.protocol.rtmp.RtmpMessage;
 
-/** A CDN in this process: keys that it knows stand for other names, keys that begin with "bad" it refuses. */
+/**
+ * A CDN in this process: keys that it knows stand for other names, keys that begin with "bad" it refuses, and it may be one
+ * that does not know how to mute.
+ */
 final class LocalCdn implements AutoCloseable, RtmpAuthority {
     final Counters counters = new Counters();
     final LiveStreams streams = new LiveStreams(StreamSettings.defaults(), System::currentTimeMillis);
     final Map<String, String> names = new ConcurrentHashMap<>();
+    volatile boolean mutes = true;
     private final RtmpServer server;
 
     LocalCdn(Transport transport) throws IOException {
@@ -33,7 +45,15 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
                 RtmpSettings.defaults(),
                 new ConnectionLimits(100, 100),
                 rtmp,
-                () -> new ServerSession(RtmpSettings.defaults(), rtmp, this, streams));
+                new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(RtmpCodec.server(RtmpSettings.defaults(), rtmp))
+                                .addLast(new Deafness())
+                                .addLast(new ServerSession(RtmpSettings.defaults(), rtmp, LocalCdn.this, streams));
+                    }
+                });
     }
 
     InetSocketAddress address() {
@@ -57,6 +77,19 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
         return request.name().startsWith("bad")
                 ? RtmpAuthority.refuse("NetStream.Play.Failed", "Not for you.")
                 : RtmpAuthority.allow(request.app() + "/" + request.name());
+    }
+
+    /** Does not hear receiveAudio and receiveVideo. */
+    private final class Deafness extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) throws RtmpException {
+            if (mutes
+                    || !(message instanceof RtmpMessage said)
+                    || !Command.isCommand(said)
+                    || !Command.decode(said).name().startsWith("receive")) {
+                ctx.fireChannelRead(message);
+            }
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
 import org.nearcast.live.rtmp.ClientSession;
@@ -25,6 +26,7 @@ import org.nearcast.protocol.rtmp.RtmpMessage;
 /** An encoder or a player. */
 final class TestClient implements ClientSession.Listener, AutoCloseable {
     final List<RtmpMessage> media = new CopyOnWriteArrayList<>();
+    final AtomicInteger pictures = new AtomicInteger();
     final List<String> codes = new CopyOnWriteArrayList<>();
     volatile Amf0Object lastInfo;
     volatile boolean closed;
@@ -63,6 +65,14 @@ final class TestClient implements ClientSession.Listener, AutoCloseable {
         });
     }
 
+    /** On the message streams that the messages name. */
+    void sendAsIs(List<RtmpMessage> messages) {
+        onLoop(() -> {
+            messages.forEach(connection::write);
+            connection.flush();
+        });
+    }
+
     void command(Command command) {
         onLoop(() -> session.command(command));
     }
@@ -89,6 +99,9 @@ final class TestClient implements ClientSession.Listener, AutoCloseable {
     @Override
     public void onMedia(ClientSession from, RtmpMessage message) {
         media.add(message);
+        if (message.type() == MessageType.VIDEO && !VideoTag.isSequenceHeader(message.payload())) {
+            pictures.incrementAndGet();
+        }
     }
 
     @Override
