@@ -38,7 +38,6 @@ import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.Port;
-import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.packet.PacketProcessor;
 import org.onosproject.store.service.ConsistentMap;
@@ -59,6 +58,7 @@ final class Nearcast {
     private final Workers workers;
     private final long startedMs;
     private final Metrics metrics = new Metrics();
+    private final RuleInstaller installer;
     private final ConnectionTable table;
     private final HalfKnown halfKnown;
     private final ConnectionKeeper keeper;
@@ -81,12 +81,12 @@ final class Nearcast {
         this.startedMs = workers.now();
         SecureRandom random = new SecureRandom();
         Routes routes = new Routes(services.hosts, services.topology);
-        RuleInstaller installer = new RuleInstaller(services.flowRules, workers, settings.confirmMillis());
+        installer = new RuleInstaller(services.flowRules, workers, settings.confirmMillis());
         RuleOrigins origins = new RuleOrigins(services.app);
         table = new ConnectionTable(map("nearcast-connections"), workers, settings.maxConnections());
         halfKnown = new HalfKnown(settings.maxHalfOpenPerPort(), settings.maxConnections());
         Ways ways = new Ways(routes, new ConnectionRules(services.app, settings.ruleIdleSeconds()), () -> deployment);
-        keeper = new ConnectionKeeper(table, halfKnown, ways, installer, services.packets, metrics);
+        keeper = new ConnectionKeeper(table, halfKnown, ways, installer, services.packets, workers, metrics);
         ruleLeases = new RuleLeases(installer, origins, workers);
         gatewayLeases = new GatewayLeases(map("nearcast-gateways"), workers);
         gateways = new Gateways(gatewayLeases, routes, this::isUp);
@@ -131,18 +131,24 @@ final class Nearcast {
 
     /** Stops, and removes what was installed by this node: other nodes keep what is theirs. */
     void stop() {
+        suspend();
+        FlowRule[] mine = StreamSupport.stream(
+                        services.flowRules.getFlowEntriesById(services.app).spliterator(), false)
+                .filter(entry -> isMine(entry.deviceId()))
+                .toArray(FlowRule[]::new);
+        services.flowRules.removeFlowRules(mine);
+        table.clear();
+    }
+
+    /** Stops, and leaves rules and maps to a successor. */
+    void suspend() {
         stopped = true;
         services.packets.removeProcessor(packetDesk);
         events.unlisten();
         gatewayLeases.close();
+        installer.close();
         workers.close();
-        List<FlowRule> mine = StreamSupport.stream(
-                        services.flowRules.getFlowEntriesById(services.app).spliterator(), false)
-                .filter(entry -> isMine(entry.deviceId()))
-                .map(FlowEntry.class::cast)
-                .collect(Collectors.toList());
-        services.flowRules.removeFlowRules(mine.toArray(new FlowRule[0]));
-        table.clear();
+        table.flush();
     }
 
     /** The operator's configuration is another now. */

@@ -46,4 +46,10 @@ public final class Recognition {
     public String streamName() {
         return recognizer.streamName();
     }
+
+    /** How far it came, for the log: bytes understood and bytes that wait for a segment never seen. */
+    @Override
+    public String toString() {
+        return recognizer.bytes() + " bytes heard, " + reassembler.bufferedBytes() + " behind a gap";
+    }
 }

@@ -52,6 +52,7 @@ public final class Connection {
     private boolean installing;
     private boolean established;
     private boolean quiet;
+    private long quietNanos;
     private long openedNanos;
     private double detectionMs = -1;
     private double setUpRttMs = -1;
@@ -215,9 +216,20 @@ public final class Connection {
         return quiet;
     }
 
-    /** Sets whether its final rules are confirmed. */
-    public void quiet(boolean now) {
-        quiet = now;
+    /** When its final rules were confirmed, on the workers' clock. */
+    public long quietNanos() {
+        return quietNanos;
+    }
+
+    /** Its final rules are confirmed. */
+    public void quietSince(long nanos) {
+        quiet = true;
+        quietNanos = nanos;
+    }
+
+    /** It has no final rules any more. */
+    public void unquiet() {
+        quiet = false;
     }
 
     /** When its SYN went on its way, on the workers' clock. */

@@ -73,7 +73,8 @@ public final class ConnectionTable {
         }
     }
 
-    private void flush() {
+    /** Writes now what is to be written. */
+    public void flush() {
         flushing.set(false);
         for (ConnectionKey key : List.copyOf(dirty)) {
             dirty.remove(key);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.nearcast.controller.Workers;
 import org.nearcast.controller.frame.TcpFrame;
 import org.nearcast.controller.recognition.HalfKnown;
 import org.nearcast.controller.rules.RuleInstaller;
@@ -21,15 +22,20 @@ import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.packet.DefaultOutboundPacket;
 import org.onosproject.net.packet.PacketService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps connections' rules and table entries together: one never lasts without the other. */
 public final class ConnectionKeeper {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectionKeeper.class);
 
     private final ConnectionTable table;
     private final HalfKnown halfKnown;
     private final Ways ways;
     private final RuleInstaller installer;
     private final PacketService packets;
+    private final Workers workers;
     private final Metrics metrics;
     private final Map<Long, ConnectionKey> byRule = new ConcurrentHashMap<>();
 
@@ -40,12 +46,14 @@ public final class ConnectionKeeper {
             Ways ways,
             RuleInstaller installer,
             PacketService packets,
+            Workers workers,
             Metrics metrics) {
         this.table = table;
         this.halfKnown = halfKnown;
         this.ways = ways;
         this.installer = installer;
         this.packets = packets;
+        this.workers = workers;
         this.metrics = metrics;
     }
 
@@ -90,13 +98,22 @@ public final class ConnectionKeeper {
     void settle(Connection connection) {
         halfKnown.remove(connection.client().port(), connection.key());
         table.save(connection.key());
-        ways.of(connection)
-                .ifPresent(way -> install(connection, way, confirmed -> {
-                    if (confirmed && !connection.quiet()) {
-                        connection.quiet(true);
-                        metrics.packetsPerConnection().add(connection.packetsHandled());
-                    }
-                }));
+        ways.of(connection).ifPresent(way -> installAgain(connection, way));
+    }
+
+    /** Installs {@code way}, on which no SYN waits. The caller holds the connection's monitor. */
+    void installAgain(Connection connection, Way way) {
+        boolean first = !connection.quiet();
+        boolean copied = connection.copied();
+        connection.unquiet();
+        install(connection, way, confirmed -> {
+            if (confirmed && !copied) {
+                connection.quietSince(workers.nanoTime());
+                if (first) {
+                    metrics.packetsPerConnection().add(connection.packetsHandled());
+                }
+            }
+        });
     }
 
     /** No more time or room to listen to it. The caller holds its monitor. */
@@ -106,6 +123,11 @@ public final class ConnectionKeeper {
         }
         if (connection.established()) {
             metrics.count(Metrics.Counter.GAVE_UP);
+            log.info(
+                    "Gave up on {} after {} packets, {}",
+                    connection.key(),
+                    connection.packetsHandled(),
+                    connection.recognition());
             connection.givenUp();
             settle(connection);
         } else {
@@ -128,7 +150,7 @@ public final class ConnectionKeeper {
         synchronized (connection) {
             if (!connection.rules().isEmpty() && !connection.installing()) {
                 Optional<Way> way = ways.of(connection).filter(now -> !now.isDoneBy(connection.rules()));
-                way.ifPresent(now -> install(connection, now, confirmed -> {}));
+                way.ifPresent(now -> installAgain(connection, now));
             }
         }
     }
@@ -136,7 +158,7 @@ public final class ConnectionKeeper {
     /** A connection of an earlier run, or of another node: its rules again. */
     public void restore(Connection connection) {
         synchronized (connection) {
-            ways.of(connection).ifPresent(way -> install(connection, way, confirmed -> connection.quiet(confirmed)));
+            ways.of(connection).ifPresent(way -> installAgain(connection, way));
         }
     }
 

@@ -24,14 +24,12 @@ final class Listening {
     }
 
     /**
-     * Hears one packet that is counted already. The caller holds the connection's monitor.
+     * Hears one packet. The caller holds the connection's monitor.
      *
      * @param arrived when it came, on the workers' clock, in nanoseconds
      */
     void hear(Connection connection, TcpFrame frame, long arrived) {
-        if (connection.quiet()) {
-            metrics.count(Metrics.Counter.LATE);
-        }
+        connection.countPacket();
         if (frame.opens()) {
             return;
         }
@@ -48,6 +46,12 @@ final class Listening {
             connection.state(Connection.State.CLOSING);
             keeper.settle(connection);
         }
+    }
+
+    /** A copy that a switch still sends while its caches catch up with the confirmed final rules: dropped and counted. */
+    void late(Connection connection, long arrived) {
+        metrics.count(Metrics.Counter.LATE);
+        metrics.lateMs().add((arrived - connection.quietNanos()) / 1e6);
     }
 
     private void recognise(Connection connection, TcpFrame frame, long arrived) {

@@ -90,10 +90,14 @@ public final class Steering {
     private void again(
             PacketContext context, TcpFrame frame, Client client, Connection known, Origin origin, long arrived) {
         synchronized (known) {
-            known.countPacket();
             if (known.state() == Connection.State.OPENING) {
+                known.countPacket();
                 metrics.count(Metrics.Counter.ABSORBED);
                 context.block();
+                return;
+            }
+            if (known.quiet() && origin != Origin.PUNT) {
+                listening.late(known, arrived);
                 return;
             }
             listening.hear(known, frame, arrived);
@@ -103,7 +107,7 @@ public final class Steering {
                 if (way.isPresent()) {
                     context.block();
                     if (!known.installing() && table.get(known.key()) == known) {
-                        keeper.install(known, way.get(), confirmed -> {});
+                        keeper.installAgain(known, way.get());
                     }
                     keeper.send(client, way.get(), frame);
                 }
@@ -122,6 +126,7 @@ public final class Steering {
             Origin origin,
             long arrived) {
         if (!rates.take(client.port(), workers.now()) || known == null && table.isFull()) {
+            metrics.count(Metrics.Counter.LIMITED);
             passWithoutRule(context, syn, client, key, origin);
             return;
         }
@@ -226,7 +231,11 @@ public final class Steering {
 
     /** A connection older than the rules: it passes, and nobody listens. */
     private void older(PacketContext context, TcpFrame frame, Client client, ConnectionKey key, Origin origin) {
-        if (frame.resets() || table.isFull() || !rates.take(client.port(), workers.now())) {
+        boolean limited = table.isFull() || !rates.take(client.port(), workers.now());
+        if (limited) {
+            metrics.count(Metrics.Counter.LIMITED);
+        }
+        if (limited || frame.resets()) {
             passWithoutRule(context, frame, client, key, origin);
             return;
         }
@@ -241,7 +250,7 @@ public final class Steering {
             connection.countPacket();
             metrics.count(Metrics.Counter.PASSED);
             table.put(connection);
-            keeper.install(connection, way.get(), confirmed -> connection.quiet(confirmed));
+            keeper.installAgain(connection, way.get());
             if (origin == Origin.PUNT) {
                 keeper.send(client, way.get(), frame);
             }
@@ -251,7 +260,6 @@ public final class Steering {
 
     private void passWithoutRule(
             PacketContext context, TcpFrame frame, Client client, ConnectionKey key, Origin origin) {
-        metrics.count(Metrics.Counter.LIMITED);
         if (origin == Origin.PUNT) {
             Optional<PortNumber> out = ways.towardsCdn(key, client);
             if (out.isPresent()) {

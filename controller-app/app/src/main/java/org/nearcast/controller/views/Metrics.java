@@ -65,6 +65,7 @@ public final class Metrics {
     private final Distribution setUpMs = new Distribution();
     private final Distribution packetsPerConnection = new Distribution();
     private final Distribution detectionMs = new Distribution();
+    private final Distribution lateMs = new Distribution();
 
     /** All at zero. */
     public Metrics() {
@@ -96,6 +97,11 @@ public final class Metrics {
     /** From the packet that carried the command to the table entry, in milliseconds. */
     public Distribution detectionMs() {
         return detectionMs;
+    }
+
+    /** From the confirmation of a connection's final rules to a packet that came all the same, in milliseconds. */
+    public Distribution lateMs() {
+        return lateMs;
     }
 
     /** Every counter by the name it is shown under. */

@@ -82,6 +82,7 @@ public final class Views implements Function<String, String> {
         metrics.counters().forEach(json::put);
         distribution(json.putObject("setUpMs"), metrics.setUpMs());
         distribution(json.putObject("detectionMs"), metrics.detectionMs());
+        distribution(json.putObject("lateMs"), metrics.lateMs());
         distribution(json.putObject("packetsPerConnection"), metrics.packetsPerConnection());
         return json.toString();
     }
