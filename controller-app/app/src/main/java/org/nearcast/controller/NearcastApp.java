@@ -162,10 +162,10 @@ public class NearcastApp implements NearcastService {
         log.info("Stopped");
     }
 
-    /** Its properties are others now: it begins anew with them. */
+    /** Its properties are others now: it begins anew with them, and takes up the connections as after a restart. */
     @Modified
     protected void modified(Map<String, Object> properties) {
-        nearcast.stop();
+        nearcast.suspend();
         begin(properties);
         log.info("Reconfigured");
     }

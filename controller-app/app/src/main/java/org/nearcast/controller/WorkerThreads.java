@@ -86,8 +86,10 @@ final class WorkerThreads implements Workers {
 
     @Override
     public void after(long millis, Runnable work) {
-        if (!control.isShutdown()) {
+        try {
             control.schedule(guarded(work), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("Closed already");
         }
     }
 

@@ -9,6 +9,7 @@ import static org.nearcast.controller.Assert.assertTcp;
 import static org.nearcast.controller.fake.FakeNetwork.port;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nearcast.controller.fake.FakeFlowRules;
@@ -326,6 +327,35 @@ class SteeringTest {
         assertEquals(before, described(connectionRules()));
         assertEquals("one", net.sessions().get(0).get("name").asText());
         assertEquals("10.0.0.2:1936", net.sessions().get(0).get("steeredTo").asText());
+    }
+
+    @Test
+    void shouldInstallNothingAfterItIsDeactivated() {
+        net.withServer();
+        net.flows.mode(FakeFlowRules.Mode.HOLD);
+        TestClient viewer = net.client(1);
+        viewer.syn();
+        viewer.sequence(77).syn();
+        net.app.deactivate();
+        net.flows.mode(FakeFlowRules.Mode.CONFIRM);
+        net.advance(1000);
+        assertEquals(List.of(), connectionRules());
+    }
+
+    @Test
+    void shouldKeepConnectionsWhenItsPropertiesChange() {
+        net.withServer();
+        TestClient viewer = net.client(1).plays("one");
+        net.newWorkers();
+        net.app.modified(Map.of(OsgiPropertyConstants.PUNT_LEASE_SECONDS, "7"));
+        net.advance(250);
+        assertEquals(2, connectionRules().size());
+        assertEquals("one", net.sessions().get(0).get("name").asText());
+        assertEquals(7, net.flows.rules(Priorities.PUNT).get(0).hardTimeout());
+        net.takeSent();
+        viewer.send(Frames.text("x"));
+        assertEquals(TestNet.GATEWAY_PORT, net.takeSent().get(0).port);
+        assertEquals(1, net.packets.processors());
     }
 
     @Test

@@ -85,11 +85,10 @@ final class TestNet {
     TestNet activate(String json, Object... properties) {
         config.set(json);
         workers = new ManualWorkers();
-        ManualWorkers mine = workers;
         app = new NearcastApp() {
             @Override
             Workers workers() {
-                return mine;
+                return workers;
             }
         };
         app.coreService = new CoreServiceAdapter() {
@@ -110,6 +109,11 @@ final class TestNet {
         app.packetService = packets;
         app.activate(properties.length == 0 ? Map.of() : Map.of((String) properties[0], properties[1]));
         return this;
+    }
+
+    /** What begins next has threads of its own. */
+    void newWorkers() {
+        workers = new ManualWorkers();
     }
 
     /** No gateway allowed: the network is only looked at. */

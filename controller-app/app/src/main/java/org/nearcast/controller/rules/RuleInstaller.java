@@ -27,12 +27,18 @@ public final class RuleInstaller {
     private final Workers workers;
     private final int confirmMillis;
     private final Map<Object, Queue<Runnable>> lanes = new HashMap<>();
+    private volatile boolean closed;
 
     /** Waits at most {@code confirmMillis} for a switch's confirmation before it goes on. */
     public RuleInstaller(FlowRuleService service, Workers workers, int confirmMillis) {
         this.service = service;
         this.workers = workers;
         this.confirmMillis = confirmMillis;
+    }
+
+    /** Begins nothing any more; what waited is dropped. */
+    public void close() {
+        closed = true;
     }
 
     /** Removes and adds rules, without telling. */
@@ -63,6 +69,9 @@ public final class RuleInstaller {
     }
 
     private void start(Object lane, List<FlowRule> remove, List<FlowRule> add, Consumer<Boolean> done) {
+        if (closed) {
+            return;
+        }
         if (remove.isEmpty() && add.isEmpty()) {
             finish(lane, done, true);
             return;

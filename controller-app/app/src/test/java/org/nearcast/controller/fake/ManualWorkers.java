@@ -87,6 +87,7 @@ public final class ManualWorkers implements Workers {
     @Override
     public void close() {
         closed = true;
+        queue.clear();
         timers.clear();
     }
 
