@@ -218,7 +218,7 @@ final class Controller implements AutoCloseable {
                 settings.linkProbe(),
                 settings.linkStale());
         HostDiscovery discovery =
-                new HostDiscovery(hosts, packets, links, edge, onos.get(HostProviderRegistry.class), app);
+                new HostDiscovery(devices, hosts, packets, links, edge, onos.get(HostProviderRegistry.class), app);
         new UnmatchedPackets(packets, hosts, discovery, edge, app);
         forwarding = new ProactiveForwarding(
                 devices, hosts, onos.get(TopologyService.class), onos.get(FlowRuleService.class), app, timer);
@@ -249,6 +249,11 @@ final class Controller implements AutoCloseable {
                 log.warn("properties of {} could not be set: {}", component, e.getMessage());
             }
         });
+    }
+
+    /** ONOS's services. */
+    Components onos() {
+        return onos;
     }
 
     /** The port that JSON is served on. */

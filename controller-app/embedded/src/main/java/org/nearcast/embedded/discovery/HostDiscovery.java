@@ -17,6 +17,9 @@ import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.Host;
 import org.onosproject.net.HostId;
 import org.onosproject.net.HostLocation;
+import org.onosproject.net.device.DeviceEvent;
+import org.onosproject.net.device.DeviceListener;
+import org.onosproject.net.device.DeviceService;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.host.DefaultHostDescription;
@@ -36,7 +39,7 @@ import org.onosproject.net.provider.ProviderId;
 
 /**
  * Learns hosts from what they send into edge ports: ARP, IPv6 neighbour discovery, and other IP packets that reach the
- * controller. A host seen on a port that proves to be a link is forgotten there.
+ * controller. A host is forgotten where its port goes down or proves to be a link.
  */
 public final class HostDiscovery extends AbstractProvider implements HostProvider, PacketProcessor, LinkListener {
 
@@ -45,6 +48,8 @@ public final class HostDiscovery extends AbstractProvider implements HostProvide
             neighbourDiscovery(ICMP6.NEIGHBOR_SOLICITATION),
             neighbourDiscovery(ICMP6.NEIGHBOR_ADVERTISEMENT));
 
+    private final DeviceService devices;
+    private final DeviceListener deviceListener = this::onDevice;
     private final HostService hosts;
     private final PacketService packets;
     private final LinkService links;
@@ -56,6 +61,7 @@ public final class HostDiscovery extends AbstractProvider implements HostProvide
 
     /** Starts learning. */
     public HostDiscovery(
+            DeviceService devices,
             HostService hosts,
             PacketService packets,
             LinkService links,
@@ -63,6 +69,7 @@ public final class HostDiscovery extends AbstractProvider implements HostProvide
             HostProviderRegistry registry,
             ApplicationId app) {
         super(new ProviderId("host", "org.nearcast.embedded.host"));
+        this.devices = devices;
         this.hosts = hosts;
         this.packets = packets;
         this.links = links;
@@ -73,6 +80,7 @@ public final class HostDiscovery extends AbstractProvider implements HostProvide
         packets.addProcessor(this, PacketProcessor.advisor(1));
         WANTED.forEach(selector -> packets.requestPackets(selector, PacketPriority.CONTROL, app));
         links.addListener(this);
+        devices.addListener(deviceListener);
     }
 
     private static TrafficSelector neighbourDiscovery(byte type) {
@@ -145,6 +153,19 @@ public final class HostDiscovery extends AbstractProvider implements HostProvide
         }
     }
 
+    /** A switch that goes away says nothing of its ports, so its hosts stay known. */
+    private void onDevice(DeviceEvent event) {
+        boolean gone =
+                switch (event.type()) {
+                    case PORT_REMOVED -> true;
+                    case PORT_ADDED, PORT_UPDATED -> !event.port().isEnabled();
+                    default -> false;
+                };
+        if (gone) {
+            forgetHostsAt(new ConnectPoint(event.subject().id(), event.port().number()));
+        }
+    }
+
     private void forgetHostsAt(ConnectPoint point) {
         for (Host host : hosts.getConnectedHosts(point)) {
             for (HostLocation location : host.locations()) {
@@ -161,6 +182,7 @@ public final class HostDiscovery extends AbstractProvider implements HostProvide
     /** Stops learning; the hosts stay. */
     public void stop() {
         links.removeListener(this);
+        devices.removeListener(deviceListener);
         packets.removeProcessor(this);
         WANTED.forEach(selector -> packets.cancelPackets(selector, PacketPriority.CONTROL, app));
         registry.unregister(this);

@@ -65,7 +65,8 @@ final class ShortestPathRules {
 
     /** The port of a switch that leads to a place; none while there is no path. */
     Optional<PortNumber> portTowards(DeviceId device, HostLocation place) {
-        if (!devices.isAvailable(place.deviceId())) {
+        Port last = devices.getPort(place);
+        if (last == null || !last.isEnabled() || !devices.isAvailable(place.deviceId())) {
             return Optional.empty();
         }
         if (place.deviceId().equals(device)) {

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.embedded.forwarding;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.nearcast.embedded.discovery.EdgePorts;
 import org.nearcast.embedded.discovery.HostDiscovery;
 import org.onlab.packet.ARP;
 import org.onlab.packet.Ethernet;
+import org.onlab.packet.IPv4;
 import org.onlab.packet.Ip4Address;
+import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.net.ConnectPoint;
@@ -41,6 +46,12 @@ public final class UnmatchedPackets implements PacketProcessor {
     private final HostDiscovery discovery;
     private final EdgePorts edge;
     private final ApplicationId app;
+
+    /** Receivers that were asked for lately, so that a stream to nobody is no stream of questions. */
+    private final Cache<MacAddress, Boolean> asked = CacheBuilder.newBuilder()
+            .expireAfterWrite(Duration.ofSeconds(1))
+            .maximumSize(1_000)
+            .build();
 
     /** Starts handling packets that no application took. */
     public UnmatchedPackets(
@@ -96,11 +107,36 @@ public final class UnmatchedPackets implements PacketProcessor {
             return;
         }
         if (edge.contains(from)) {
-            for (ConnectPoint point : edge.all()) {
-                if (!point.equals(from)) {
-                    send(point, data);
-                }
+            flood(data, from);
+            askForReceiver(frame, from);
+        }
+    }
+
+    private void flood(ByteBuffer data, ConnectPoint from) {
+        for (ConnectPoint point : edge.all()) {
+            if (!point.equals(from)) {
+                send(point, data);
             }
+        }
+    }
+
+    /**
+     * A receiver that is not known, such as one that has just moved, answers by packets that rules carry past the controller;
+     * asked by ARP in the sender's name it answers so that it is learnt.
+     */
+    private void askForReceiver(Ethernet frame, ConnectPoint from) {
+        MacAddress receiver = frame.getDestinationMAC();
+        if (frame.getPayload() instanceof IPv4 ip
+                && !receiver.isMulticast()
+                && asked.asMap().putIfAbsent(receiver, true) == null) {
+            Ethernet request = ARP.buildArpRequest(
+                    frame.getSourceMAC().toBytes(),
+                    Ip4Address.valueOf(ip.getSourceAddress()).toOctets(),
+                    MacAddress.ZERO.toBytes(),
+                    Ip4Address.valueOf(ip.getDestinationAddress()).toOctets(),
+                    MacAddress.BROADCAST.toBytes(),
+                    frame.getVlanID());
+            flood(ByteBuffer.wrap(request.serialize()), from);
         }
     }
 

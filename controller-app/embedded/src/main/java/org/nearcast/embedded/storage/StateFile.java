@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
@@ -86,7 +87,8 @@ final class StateFile {
     /** Puts a damaged file where the next write does not reach it. */
     void moveAside(Exception reason) {
         Path aside = path.resolveSibling(path.getFileName() + ".damaged-" + System.currentTimeMillis());
-        log.warn("{} is damaged ({}); moved to {}, starting empty", path, reason.getMessage(), aside.getFileName());
+        String why = reason instanceof EOFException ? "cut short" : reason.toString();
+        log.warn("{} is damaged ({}); moved to {}, starting empty", path, why, aside.getFileName());
         try {
             Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
