@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.embedded;
+
+import com.typesafe.config.ConfigFactory;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.nearcast.embedded.ds.Components;
+import org.onlab.packet.Ethernet;
+import org.onlab.packet.IPv4;
+import org.onlab.packet.IpPrefix;
+import org.onlab.packet.TpPort;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.core.CoreService;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.device.DeviceService;
+import org.onosproject.net.flow.DefaultFlowRule;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.FlowRuleOperations;
+import org.onosproject.net.flow.FlowRuleOperationsContext;
+import org.onosproject.net.flow.FlowRuleService;
+import org.onosproject.net.packet.PacketProcessor;
+import org.onosproject.net.packet.PacketService;
+import org.onosproject.openflow.controller.Dpid;
+import org.onosproject.openflow.controller.OpenFlowController;
+import org.onosproject.openflow.controller.OpenFlowMessageListener;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.OFType;
+
+/**
+ * Times the controller with a real switch, inside a lab: first argument a count of rules. Prints {@code ready}, then one line
+ * a figure; after {@code pings} it punts ICMP and times packets until it has seen that many.
+ */
+final class ControllerBench {
+
+    private static final DeviceId DEVICE = DeviceId.deviceId("of:0000000000000001");
+
+    private final Components onos;
+    private final ApplicationId app;
+
+    private ControllerBench(Components onos) {
+        this.onos = onos;
+        this.app = onos.get(CoreService.class).registerApplication("bench");
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int count = Integer.parseInt(arguments[0]);
+        List<Path> platform;
+        try (Stream<Path> files = Files.list(Path.of(arguments[1]))) {
+            platform = files.toList();
+        }
+        Controller controller = Controller.start(new ControllerOptions(
+                6653,
+                new InetSocketAddress("127.0.0.1", 8181),
+                null,
+                null,
+                List.of(),
+                platform,
+                Map.of(),
+                Settings.of(ConfigFactory.load())));
+        System.out.println("ready");
+        ControllerBench bench = new ControllerBench(controller.onos());
+        bench.rules(count / 2);
+        print("rule add to barrier", bench.rules(count));
+        print("packet-in to packet-out", bench.packets(count));
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void print(String what, long[] nanos) {
+        Arrays.sort(nanos);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: n=%d p50=%.0f us p95=%.0f us p99=%.0f us%n",
+                what,
+                nanos.length,
+                nanos[nanos.length / 2] / 1e3,
+                nanos[nanos.length * 95 / 100] / 1e3,
+                nanos[nanos.length * 99 / 100] / 1e3);
+    }
+
+    private long[] rules(int count) throws Exception {
+        while (!onos.get(DeviceService.class).isAvailable(DEVICE)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        long[] nanos = new long[count];
+        for (int i = 0; i < count; i++) {
+            long start = System.nanoTime();
+            apply(FlowRuleOperations.builder().add(rule(i)));
+            nanos[i] = System.nanoTime() - start;
+        }
+        FlowRuleOperations.Builder all = FlowRuleOperations.builder();
+        for (int i = 0; i < count; i++) {
+            all.remove(rule(i));
+        }
+        apply(all);
+        return nanos;
+    }
+
+    private void apply(FlowRuleOperations.Builder operations) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        onos.get(FlowRuleService.class).apply(operations.build(new FlowRuleOperationsContext() {
+            @Override
+            public void onSuccess(FlowRuleOperations succeeded) {
+                done.complete(null);
+            }
+
+            @Override
+            public void onError(FlowRuleOperations failed) {
+                done.completeExceptionally(new IllegalStateException("failed"));
+            }
+        }));
+        done.get(5, TimeUnit.SECONDS);
+    }
+
+    private FlowRule rule(int number) {
+        return DefaultFlowRule.builder()
+                .forDevice(DEVICE)
+                .fromApp(app)
+                .withPriority(100)
+                .withSelector(DefaultTrafficSelector.builder()
+                        .matchEthType(Ethernet.TYPE_IPV4)
+                        .matchIPProtocol(IPv4.PROTOCOL_TCP)
+                        .matchIPSrc(IpPrefix.valueOf(0x0a000000 + number, 32))
+                        .matchTcpDst(TpPort.tpPort(1935))
+                        .build())
+                .withTreatment(DefaultTrafficTreatment.builder()
+                        .setOutput(PortNumber.portNumber(2))
+                        .build())
+                .makePermanent()
+                .build();
+    }
+
+    private long[] packets(int count) throws Exception {
+        AtomicLong began = new AtomicLong();
+        LongStream.Builder nanos = LongStream.builder();
+        CompletableFuture<Void> enough = new CompletableFuture<>();
+        AtomicLong seen = new AtomicLong();
+        onos.get(PacketService.class).addProcessor(context -> began.set(System.nanoTime()), PacketProcessor.advisor(0));
+        onos.get(OpenFlowController.class).addMessageListener(new OpenFlowMessageListener() {
+            @Override
+            public void handleIncomingMessage(Dpid dpid, OFMessage message) {}
+
+            @Override
+            public synchronized void handleOutgoingMessage(Dpid dpid, List<OFMessage> messages) {
+                long start = began.getAndSet(0);
+                if (start != 0 && messages.get(0).getType() == OFType.PACKET_OUT) {
+                    nanos.add(System.nanoTime() - start);
+                    if (seen.incrementAndGet() == count) {
+                        enough.complete(null);
+                    }
+                }
+            }
+        });
+        FlowRuleOperations.Builder punt = FlowRuleOperations.builder();
+        punt.add(DefaultFlowRule.builder()
+                .forDevice(DEVICE)
+                .fromApp(app)
+                .withPriority(200)
+                .withSelector(DefaultTrafficSelector.builder()
+                        .matchEthType(Ethernet.TYPE_IPV4)
+                        .matchIPProtocol(IPv4.PROTOCOL_ICMP)
+                        .build())
+                .withTreatment(DefaultTrafficTreatment.builder().punt().build())
+                .makePermanent()
+                .build());
+        apply(punt);
+        System.out.println("pings");
+        enough.get(60, TimeUnit.SECONDS);
+        return nanos.build().limit(count).toArray();
+    }
+}
