@@ -242,13 +242,32 @@ final class CdnSide extends SimpleChannelInboundHandler<RtmpMessage> {
                 stream.name);
         LOG.info("{} played from {}", stream.name, relay.remote());
         if (stream.feed.start(stream.wantsAudio, stream.wantsVideo)) {
-            stream.viewer = relay.streams().join(stream.name, relay.ticket(stream));
+            stream.viewer = relay.streams().join(stream.name, relay.ticket(stream), () -> relay.client()
+                    .eventLoop()
+                    .execute(() -> fallBack(stream)));
         } else {
             relay.toClient(Status.error(Status.PLAY_FAILED, "Too many players are waiting here.")
                     .toCommand()
                     .toMessage(stream.id));
             relay.end("too many players wait for streams");
         }
+    }
+
+    /**
+     * The CDN does not send the stream once for all, perhaps because what the viewer showed is good for one connection only.
+     * It still sends it to the viewer it has authorised.
+     */
+    private void fallBack(MessageStream stream) {
+        if (stream.role != Role.PLAYS || relay.find(stream.id) != stream) {
+            return;
+        }
+        if (relay.isAlone()) {
+            relay.end("the CDN refuses to send its stream");
+            return;
+        }
+        LOG.info("{}: the CDN sends {} to this player alone", relay.remote(), stream.name);
+        passThrough(stream);
+        relay.flushCdn();
     }
 
     private void playing(MessageStream stream, RtmpMessage message, Status status) {

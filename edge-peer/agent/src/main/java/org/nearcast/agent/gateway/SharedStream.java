@@ -2,6 +2,8 @@
 package org.nearcast.agent.gateway;
 
 import io.netty.util.concurrent.Future;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.nearcast.live.stream.Publication;
 import org.slf4j.Logger;
@@ -18,7 +20,7 @@ final class SharedStream {
 
     private final String name;
     private final SharedStreams owner;
-    private int viewers;
+    private final Set<Viewer> viewers = new LinkedHashSet<>();
     private int asking;
     private Local local;
     private CdnFetch fetch;
@@ -86,14 +88,16 @@ final class SharedStream {
 
     /** A viewer's seat. */
     final class Viewer {
-        private boolean seated = true;
+        private final Runnable onRefused;
+
+        private Viewer(Runnable onRefused) {
+            this.onRefused = onRefused;
+        }
 
         /** It has left. Idempotent. */
         void leave() {
             synchronized (owner) {
-                if (seated) {
-                    seated = false;
-                    viewers--;
+                if (viewers.remove(this)) {
                     settle();
                 }
             }
@@ -121,30 +125,31 @@ final class SharedStream {
         return local;
     }
 
-    Viewer join(FetchTicket with) {
-        viewers++;
+    Viewer join(FetchTicket with, Runnable onRefused) {
+        Viewer viewer = new Viewer(onRefused);
+        viewers.add(viewer);
         ticket = with;
         settle();
-        return new Viewer();
+        return viewer;
     }
 
     /** Does what follows from the state: begins or ends a fetch, or forgets the stream. */
     private void settle() {
-        if (viewers > 0 && lingering != null) {
+        if (!viewers.isEmpty() && lingering != null) {
             lingering.cancel(false);
             lingering = null;
         }
-        if (viewers > 0 && local == null && asking == 0 && fetch == null && retrying == null) {
+        if (!viewers.isEmpty() && local == null && asking == 0 && fetch == null && retrying == null) {
             fetch();
         }
-        if (viewers == 0 && fetch != null && lingering == null) {
+        if (viewers.isEmpty() && fetch != null && lingering == null) {
             lingering = later(this::lingered, owner.settings().lingerMs());
         }
-        if (viewers == 0 && retrying != null) {
+        if (viewers.isEmpty() && retrying != null) {
             retrying.cancel(false);
             retrying = null;
         }
-        if (viewers == 0 && asking == 0 && local == null && fetch == null) {
+        if (viewers.isEmpty() && asking == 0 && local == null && fetch == null) {
             owner.forget(this);
         }
     }
@@ -157,7 +162,7 @@ final class SharedStream {
 
     private void lingered() {
         lingering = null;
-        if (viewers == 0 && fetch != null) {
+        if (viewers.isEmpty() && fetch != null) {
             fetch.end();
             fetch = null;
         }
@@ -197,8 +202,9 @@ final class SharedStream {
             fetch = null;
             if (refused) {
                 owner.counters().fetchesRefused.increment();
+                viewers.forEach(viewer -> viewer.onRefused.run());
             }
-            if (viewers > 0) {
+            if (!viewers.isEmpty()) {
                 long delay = Math.min(
                         owner.settings().retryMostMs(), (long) owner.settings().retryMs() << failures);
                 failures = Math.min(failures + 1, 16);

@@ -60,9 +60,13 @@ final class SharedStreams {
         return get(name).accept(origin);
     }
 
-    /** The CDN has authorised a viewer. */
-    synchronized SharedStream.Viewer join(String name, FetchTicket ticket) {
-        return get(name).join(ticket);
+    /**
+     * The CDN has authorised a viewer.
+     *
+     * @param onRefused run, on any thread and at once, when the CDN refuses to send the stream a second time for all
+     */
+    synchronized SharedStream.Viewer join(String name, FetchTicket ticket, Runnable onRefused) {
+        return get(name).join(ticket, onRefused);
     }
 
     private SharedStream get(String name) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,20 @@ class GatewayTest extends GatewayRig {
     }
 
     @Test
+    void shouldPassTheStreamThroughWhenTheCdnRefusesToSendItForAll() {
+        TestClient far = open(TestClient.publisher(transport, cdn.address().getPort(), "live", "once"))
+                .awaitCode(Status.PUBLISH_START);
+        far.send(source.headers());
+        TestClient viewer = play("once");
+        eventually(() -> counter("fetchesRefused") == 1);
+        List<byte[]> pictures = send(far, 50);
+        byte[] last = pictures.get(49);
+        eventually(() -> viewer.frames(MessageType.VIDEO).stream().anyMatch(p -> Arrays.equals(p, last)));
+        assertFalse(viewer.closed);
+        assertEquals(1, counter("fetches"));
+    }
+
+    @Test
     void shouldServeTwoStreamsAtOnce() {
         TestClient one = publish("one");
         TestClient two = publish("two");
@@ -237,8 +252,6 @@ class GatewayTest extends GatewayRig {
         }
         Collections.sort(microseconds);
         assertTrue(microseconds.get(50) < 10_000, "median " + microseconds.get(50) + " us");
-        System.out.println(
-                "forwarding on loopback, us: median " + microseconds.get(50) + ", p95 " + microseconds.get(95));
     }
 
     @Test

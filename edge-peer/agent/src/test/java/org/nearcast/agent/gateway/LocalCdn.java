@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
@@ -27,14 +28,15 @@ import org.nearcast.protocol.rtmp.RtmpException;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 
 /**
- * A CDN in this process: keys that it knows stand for other names, keys that begin with "bad" it refuses, and it may be one
- * that does not know how to mute.
+ * A CDN in this process: keys that it knows stand for other names, keys that begin with "bad" it refuses, names that
+ * begin with "once" can be played once, and it may be one that does not know how to mute.
  */
 final class LocalCdn implements AutoCloseable, RtmpAuthority {
     final Counters counters = new Counters();
     final LiveStreams streams = new LiveStreams(StreamSettings.defaults(), System::currentTimeMillis);
     final Map<String, String> names = new ConcurrentHashMap<>();
     volatile boolean mutes = true;
+    private final AtomicInteger plays = new AtomicInteger();
     private final RtmpServer server;
 
     LocalCdn(Transport transport) throws IOException {
@@ -74,7 +76,8 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
 
     @Override
     public CompletionStage<Verdict> play(StreamRequest request) {
-        return request.name().startsWith("bad")
+        boolean again = request.name().startsWith("once") && plays.incrementAndGet() > 1;
+        return request.name().startsWith("bad") || again
                 ? RtmpAuthority.refuse("NetStream.Play.Failed", "Not for you.")
                 : RtmpAuthority.allow(request.app() + "/" + request.name());
     }
