@@ -22,11 +22,25 @@ HOST_SYSCTLS = {
     "net.ipv4.tcp_no_metrics_save": 1,
 }
 MULTICAST = "224.0.0.0/4"
+# Debian's default, whatever this machine's is: BBR, say, paces a stream's frames over several times their length. Set by
+# route, because a namespace may not choose an algorithm that its machine has not allowed to everybody.
+CONGESTION_CONTROL = "cubic"
 
 
 def in_host(pid: int, argv: list[str]) -> list[str]:
     """The command line that runs `argv` in the namespaces of a host's process."""
     return ["mnexec", "-a", str(pid), *argv]
+
+
+def congestion_control(routes: str) -> list[list[str]]:
+    """The commands that choose TCP's congestion control on every unicast route of `ip route show`."""
+    flags = {"linkdown", "dead"}
+    unicast = [line.split() for line in routes.splitlines() if not line.startswith("224.")]
+    return [
+        ["ip", "route", "change", *(word for word in words if word not in flags), "congctl", CONGESTION_CONTROL]
+        for words in unicast
+        if words
+    ]
 
 
 class ShellMixin:
@@ -50,6 +64,8 @@ class LabHost(ShellMixin, Host):
         if interface:
             shell.run(in_host(self.pid, ["sysctl", "-q", "-e", "-w", f"net.ipv4.conf.{interface}.rp_filter=0"]))
             shell.run(in_host(self.pid, ["ip", "route", "replace", MULTICAST, "dev", str(interface)]))
+            for change in congestion_control(shell.run(in_host(self.pid, ["ip", "-4", "route", "show"]))):
+                shell.run(in_host(self.pid, change))
         return result
 
 
