@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * What one live RTMP player received, frame by frame, against what left the broadcaster.
  *
  * <p>Definitions are those of docs/demo.md. The pictures that a server sends at once on joining, to let the player start, left the
- * broadcaster before the player asked; they count for start-up, not for the delay.
+ * broadcaster before the player's play command; they count for start-up, not for the delay.
  */
 public final class Arrivals {
 
@@ -29,6 +29,7 @@ public final class Arrivals {
     private final Map<Long, Long> delayByFingerprint = new HashMap<>();
     private final List<Early> unmatched = new ArrayList<>();
     private long requestNs;
+    private long playNs;
     private long firstKeyFrameNs;
     private long caughtUp;
 
@@ -45,6 +46,13 @@ public final class Arrivals {
     public void requested(long timeNs) {
         if (requestNs == 0) {
             requestNs = timeNs;
+        }
+    }
+
+    /** Notes the player's play command. */
+    public void asked(long timeNs) {
+        if (playNs == 0) {
+            playNs = timeNs;
         }
     }
 
@@ -74,7 +82,7 @@ public final class Arrivals {
     }
 
     private void match(Frame frame, long leftNs, long timeNs) {
-        if (leftNs < requestNs || requestNs == 0) {
+        if (leftNs < playNs || playNs == 0) {
             caughtUp++;
         } else if (delayByFingerprint.putIfAbsent(frame.fingerprint(), timeNs - leftNs) == null) {
             live.add(new Live(leftNs, timeNs - leftNs));
@@ -90,7 +98,7 @@ public final class Arrivals {
         return List.copyOf(live);
     }
 
-    /** Frames older than the request, sent for a quick start. */
+    /** Frames older than the play command, sent for a quick start. */
     public long caughtUp() {
         return caughtUp;
     }
@@ -140,7 +148,11 @@ public final class Arrivals {
                         .count();
     }
 
-    private long onTime(long untilNs) {
+    /** Frames of {@link #due} that came in time. */
+    public long onTime(long untilNs) {
+        if (live.isEmpty()) {
+            return 0;
+        }
         long limit = live.get(0).delayNs() + ON_TIME_NS;
         return departures.all().stream()
                 .filter(d -> d.timeNs() >= live.get(0).leftNs() && d.timeNs() <= untilNs)

@@ -33,6 +33,11 @@ public final class Departures {
         return List.copyOf(all);
     }
 
+    /** Bytes of all of them. */
+    public long bytes() {
+        return all.stream().mapToLong(d -> d.frame().bytes()).sum();
+    }
+
     /** Mean size of a frame in bytes, 0 if none left. */
     public double meanBytes() {
         return all.stream().mapToInt(d -> d.frame().bytes()).average().orElse(0);

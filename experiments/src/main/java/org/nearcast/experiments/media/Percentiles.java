@@ -30,11 +30,12 @@ public final class Percentiles {
         return sorted[Math.max(0, rank - 1)];
     }
 
-    /** Those asked for as {@code p50}, {@code p95} ..., rounded to a thousandth; null where there is no sample. */
+    /** Those asked for as {@code p50}, {@code p95} ..., the 100th as {@code max}, rounded to a thousandth; null where there is no sample. */
     public Map<String, Double> named(int... percents) {
         Map<String, Double> named = new LinkedHashMap<>();
         Arrays.stream(percents)
-                .forEach(p -> named.put("p" + p, sorted.length == 0 ? null : Math.round(at(p) * 1000) / 1000.0));
+                .forEach(p -> named.put(
+                        p == 100 ? "max" : "p" + p, sorted.length == 0 ? null : Math.round(at(p) * 1000) / 1000.0));
         return named;
     }
 }

@@ -25,6 +25,7 @@ class ArrivalsTest {
         leave(0, 1_000);
         leave(1, 1_040);
         arrivals.requested(1_050 * MS);
+        arrivals.asked(1_060 * MS);
         leave(2, 1_080);
         arrivals.arrived(frame(0), 1_150 * MS);
         arrivals.arrived(frame(1), 1_150 * MS);
@@ -38,11 +39,11 @@ class ArrivalsTest {
 
     @Test
     void shouldCountLateAndLostFramesAgainstContinuity() {
-        arrivals.requested(0);
         for (int i = 0; i < 10; i++) {
             leave(i, 100 + 40L * i);
         }
         arrivals.requested(1 * MS);
+        arrivals.asked(1 * MS);
         for (int i = 0; i < 8; i++) {
             arrivals.arrived(frame(i), (150 + 40L * i + (i == 7 ? 600 : 0)) * MS);
         }
@@ -53,6 +54,7 @@ class ArrivalsTest {
     @Test
     void shouldMatchAFrameWhoseDepartureIsReadAfterItsArrival() {
         arrivals.requested(1 * MS);
+        arrivals.asked(1 * MS);
         arrivals.arrived(frame(1), 90 * MS);
         assertEquals(1, arrivals.strangers());
         leave(1, 50);
@@ -65,6 +67,7 @@ class ArrivalsTest {
     @Test
     void shouldNotBePlayingBeforeAKeyFrame() {
         arrivals.requested(1 * MS);
+        arrivals.asked(1 * MS);
         leave(3, 10);
         arrivals.arrived(frame(3), 20 * MS);
 

@@ -8,10 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class PathTest {
     @Test
-    void shouldAddPropagationAndStoreAndForwardOfAMeanFrame() {
-        Path path = new Path(List.of(new Path.Hop(8, 20), new Path.Hop(30, 100)));
+    void shouldAddPropagationAndStoreAndForwardOfAMeanFrameAtEachRelay() {
+        Path.Link lan = new Path.Link(8, 20);
+        Path.Link cdn = new Path.Link(30, 100);
+        Path path = new Path(List.of(lan, cdn, cdn, lan), List.of(cdn));
 
-        // 5,000 bytes are 40 kbit: 2 ms at 20 Mbit/s, 0.4 ms at 100.
-        assertEquals(40.4, path.delayMs(5_000), 1e-9);
+        // 5,000 bytes are 40 kbit: 0.4 ms at 100 Mbit/s.
+        assertEquals(76.4, path.delayMs(5_000), 1e-9);
     }
 }
