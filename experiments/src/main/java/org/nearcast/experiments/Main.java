@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.experiments;
+
+import java.util.concurrent.Callable;
+import org.nearcast.experiments.demo.DemoCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** Demo and experiments, as {@code nearcast} starts them. */
+@Command(
+        name = "nearcast",
+        mixinStandardHelpOptions = true,
+        subcommands = DemoCommand.class,
+        description = "Demo and experiments.")
+public final class Main implements Callable<Integer> {
+    private Main() {}
+
+    @Override
+    public Integer call() {
+        CommandLine.usage(this, System.err);
+        return 2;
+    }
+
+    /** Exit code 0, 1 if something went wrong, 2 for a wrong flag. */
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.setParameterExceptionHandler(Main::explain);
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            System.err.println("nearcast: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            return 1;
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    private static int explain(ParameterException e, String[] arguments) {
+        System.err.println("nearcast: " + e.getMessage() + "; see --help");
+        return 2;
+    }
+}
