@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +40,11 @@ public final class FileStorageService extends RefusingStorageService {
     private final AtomicLong version = new AtomicLong();
     private final Map<String, PersistentMap<?, ?>> maps = new ConcurrentHashMap<>();
     private final Map<String, AsyncAtomicCounter> counters = new ConcurrentHashMap<>();
+    private final ExecutorService events = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "nearcast-map-events");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile boolean frozen;
 
     /**
@@ -166,6 +173,17 @@ public final class FileStorageService extends RefusingStorageService {
         @Override
         public void changed() {
             dirty = true;
+        }
+
+        @Override
+        public void later(Runnable telling) {
+            events.execute(() -> {
+                try {
+                    telling.run();
+                } catch (RuntimeException e) {
+                    log.warn("a listener of map {} failed", name, e);
+                }
+            });
         }
 
         synchronized void flush() {

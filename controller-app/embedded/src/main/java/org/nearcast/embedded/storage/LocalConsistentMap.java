@@ -29,7 +29,9 @@ import org.onosproject.store.service.Versioned;
 
 /**
  * A ConsistentMap of one node: every operation is done, in one order, when its future is returned. Versions rise over all
- * maps of a service and over restarts. Listeners are told after the change, in order, by their executor.
+ * maps of a service and over restarts. As in ONOS, nothing of the caller's runs while the map is locked: a function that
+ * computes a value is called again when the entry has changed meanwhile, and listeners are told later, in order, by a thread
+ * of the service that hands over to their executors.
  */
 final class LocalConsistentMap<K, V> implements AsyncConsistentMap<K, V> {
 
@@ -38,6 +40,9 @@ final class LocalConsistentMap<K, V> implements AsyncConsistentMap<K, V> {
         long nextVersion();
 
         void changed();
+
+        /** Runs what tells listeners; in order, later, on another thread. */
+        void later(Runnable telling);
     }
 
     private final String name;
@@ -88,10 +93,27 @@ final class LocalConsistentMap<K, V> implements AsyncConsistentMap<K, V> {
     @Override
     public CompletableFuture<Versioned<V>> computeIf(
             K key, Predicate<? super V> condition, BiFunction<? super K, ? super V, ? extends V> function) {
-        return done(() -> {
-            V before = Versioned.valueOrNull(entries.get(key));
-            return condition.test(before) ? set(key, function.apply(key, before)) : entries.get(key);
-        });
+        try {
+            while (true) {
+                Versioned<V> before = current(key);
+                V value = Versioned.valueOrNull(before);
+                if (!condition.test(value)) {
+                    return CompletableFuture.completedFuture(before);
+                }
+                V computed = function.apply(key, value);
+                synchronized (this) {
+                    if (entries.get(key) == before) {
+                        return CompletableFuture.completedFuture(set(key, computed));
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private synchronized Versioned<V> current(K key) {
+        return entries.get(key);
     }
 
     @Override
@@ -207,7 +229,7 @@ final class LocalConsistentMap<K, V> implements AsyncConsistentMap<K, V> {
         }
         owner.changed();
         MapEvent<K, V> event = new MapEvent<>(name, key, after, before);
-        listeners.forEach((listener, executor) -> executor.execute(() -> listener.event(event)));
+        listeners.forEach((listener, executor) -> owner.later(() -> executor.execute(() -> listener.event(event))));
         return after;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.embedded.storage;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,10 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
@@ -129,17 +131,34 @@ class FileStorageServiceTest {
     @Test
     void shouldTellListenersWhatChanged() throws Exception {
         ConsistentMap<String, Integer> map = map(service());
-        List<MapEvent<String, Integer>> events = new ArrayList<>();
+        List<MapEvent<String, Integer>> events = new CopyOnWriteArrayList<>();
         map.addListener(events::add);
         map.put("a", 1);
         map.put("a", 2);
         map.remove("a");
         map.remove("a");
+        await().atMost(Duration.ofSeconds(10)).until(() -> events.size() == 3);
         assertEquals(
                 List.of(MapEvent.Type.INSERT, MapEvent.Type.UPDATE, MapEvent.Type.REMOVE),
                 events.stream().map(MapEvent::type).toList());
         assertEquals(1, events.get(1).oldValue().value());
         assertEquals(2, events.get(1).newValue().value());
+    }
+
+    @Test
+    void shouldComputeAgainWhenEntryChangedMeanwhile() throws Exception {
+        ConsistentMap<String, Integer> map = map(service());
+        map.put("a", 1);
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        Versioned<Integer> result = map.computeIfPresent("a", (key, value) -> {
+            seen.add(value);
+            if (seen.size() == 1) {
+                map.put("a", 10);
+            }
+            return value + 1;
+        });
+        assertEquals(11, result.value());
+        assertEquals(List.of(1, 10), seen);
     }
 
     @Test
