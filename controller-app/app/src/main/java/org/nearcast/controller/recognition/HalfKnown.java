@@ -20,7 +20,7 @@ public final class HalfKnown {
     private final int perPort;
     private final int inAll;
     private final Map<ConnectPoint, LinkedHashMap<ConnectionKey, Connection>> ports = new HashMap<>();
-    private int size;
+    private final Map<ConnectionKey, ConnectPoint> behind = new HashMap<>();
 
     /** Holds at most so many. */
     public HalfKnown(int perPort, int inAll) {
@@ -29,26 +29,27 @@ public final class HalfKnown {
     }
 
     /** Adds a connection; gives back the one to give up on for it, if there is one. */
-    public synchronized Optional<Connection> add(ConnectPoint port, Connection connection) {
-        LinkedHashMap<ConnectionKey, Connection> behind = ports.computeIfAbsent(port, p -> new LinkedHashMap<>());
-        if (behind.put(connection.key(), connection) == null) {
-            size++;
-        }
-        if (behind.size() <= perPort && size <= inAll) {
+    public synchronized Optional<Connection> add(Connection connection) {
+        ConnectPoint port = connection.client().port();
+        remove(connection.key());
+        behind.put(connection.key(), port);
+        LinkedHashMap<ConnectionKey, Connection> neighbours = ports.computeIfAbsent(port, p -> new LinkedHashMap<>());
+        neighbours.put(connection.key(), connection);
+        if (neighbours.size() <= perPort && behind.size() <= inAll) {
             return Optional.empty();
         }
-        Map.Entry<ConnectionKey, Connection> eldest =
-                behind.entrySet().iterator().next();
-        remove(port, eldest.getKey());
-        return Optional.of(eldest.getValue());
+        Connection eldest = neighbours.values().iterator().next();
+        remove(eldest.key());
+        return Optional.of(eldest);
     }
 
     /** It is understood, given up on or gone. */
-    public synchronized void remove(ConnectPoint port, ConnectionKey key) {
-        Map<ConnectionKey, Connection> behind = ports.get(port);
-        if (behind != null && behind.remove(key) != null) {
-            size--;
-            if (behind.isEmpty()) {
+    public synchronized void remove(ConnectionKey key) {
+        ConnectPoint port = behind.remove(key);
+        if (port != null) {
+            Map<ConnectionKey, Connection> neighbours = ports.get(port);
+            neighbours.remove(key);
+            if (neighbours.isEmpty()) {
                 ports.remove(port);
             }
         }
@@ -56,13 +57,8 @@ public final class HalfKnown {
 
     /** All of them. */
     public synchronized List<Connection> all() {
-        List<Connection> connections = new ArrayList<>(size);
-        ports.values().forEach(behind -> connections.addAll(behind.values()));
+        List<Connection> connections = new ArrayList<>(behind.size());
+        ports.values().forEach(neighbours -> connections.addAll(neighbours.values()));
         return connections;
-    }
-
-    /** How many. */
-    public synchronized int size() {
-        return size;
     }
 }

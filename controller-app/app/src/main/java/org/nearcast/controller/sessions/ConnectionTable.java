@@ -104,10 +104,13 @@ public final class ConnectionTable {
         return loaded;
     }
 
-    /** Lets go of the connections behind {@code device}, of which another node is master now; the map keeps them. */
-    public void unload(DeviceId device) {
-        live.values()
-                .removeIf(connection -> connection.client().port().deviceId().equals(device));
+    /** Takes out the connections behind {@code device}, of which another node is master now; the map keeps them. */
+    public List<Connection> unload(DeviceId device) {
+        List<Connection> gone = live.values().stream()
+                .filter(connection -> connection.client().port().deviceId().equals(device))
+                .collect(Collectors.toList());
+        live.values().removeAll(gone);
+        return gone;
     }
 
     /** Forgets the connections behind this node's devices, in the distributed map too, at once. */

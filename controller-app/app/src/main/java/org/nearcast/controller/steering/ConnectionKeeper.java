@@ -17,6 +17,7 @@ import org.nearcast.controller.sessions.ConnectionKey;
 import org.nearcast.controller.sessions.ConnectionTable;
 import org.nearcast.controller.views.Metrics;
 import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
@@ -76,7 +77,7 @@ public final class ConnectionKeeper {
     /** A new connection takes the place, and the rules, of an earlier one with the same addresses and ports. */
     void replace(Connection old, Connection connection) {
         synchronized (old) {
-            halfKnown.remove(old.client().port(), old.key());
+            halfKnown.remove(old.key());
             connection.rules(old.rules());
             old.rules(List.of());
         }
@@ -84,7 +85,7 @@ public final class ConnectionKeeper {
 
     /** The connection is over: its rules and its entry go. The caller holds its monitor. */
     public void end(Connection connection) {
-        halfKnown.remove(connection.client().port(), connection.key());
+        halfKnown.remove(connection.key());
         List<FlowRule> rules = connection.rules();
         connection.rules(List.of());
         rules.forEach(rule -> byRule.remove(rule.id().value()));
@@ -96,7 +97,7 @@ public final class ConnectionKeeper {
 
     /** Nothing more is to be learnt: its rules, without copy, take the place of those it had. The caller holds its monitor. */
     void settle(Connection connection) {
-        halfKnown.remove(connection.client().port(), connection.key());
+        halfKnown.remove(connection.key());
         table.save(connection.key());
         ways.of(connection).ifPresent(way -> installAgain(connection, way));
     }
@@ -138,7 +139,7 @@ public final class ConnectionKeeper {
 
     /** Listens to a connection, giving up on the eldest behind its port if there are too many. */
     void listen(Connection connection) {
-        halfKnown.add(connection.client().port(), connection).ifPresent(eldest -> {
+        halfKnown.add(connection).ifPresent(eldest -> {
             synchronized (eldest) {
                 giveUp(eldest);
             }
@@ -159,6 +160,17 @@ public final class ConnectionKeeper {
     public void restore(Connection connection) {
         synchronized (connection) {
             ways.of(connection).ifPresent(way -> installAgain(connection, way));
+        }
+    }
+
+    /** Another node keeps the connections behind {@code device} now: nothing of them is kept here, nor removed there. */
+    public void letGo(DeviceId device) {
+        for (Connection connection : table.unload(device)) {
+            synchronized (connection) {
+                halfKnown.remove(connection.key());
+                connection.rules().forEach(rule -> byRule.remove(rule.id().value()));
+                connection.rules(List.of());
+            }
         }
     }
 
