@@ -3,6 +3,7 @@ package org.nearcast.controller;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -71,6 +72,7 @@ final class Nearcast {
     private final NetworkEvents events;
     private final Views views;
     private final AtomicBoolean reviewing = new AtomicBoolean();
+    private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile Deployment deployment = Deployment.NONE;
     private volatile boolean stopped;
     private boolean strandedEnded;
@@ -231,16 +233,23 @@ final class Nearcast {
 
     /** Links or hosts are not where they were. */
     void networkChanged() {
-        workers.control(() -> {
-            review();
-            table.all().forEach(keeper::refresh);
-        });
+        if (refreshing.compareAndSet(false, true)) {
+            workers.control(() -> {
+                refreshing.set(false);
+                review();
+                table.all().forEach(keeper::refresh);
+            });
+        }
     }
 
-    /** A host is gone or somewhere else: if it was a gateway it must be heard anew. */
-    void hostLeft(MacAddress mac) {
+    /**
+     * A host is gone or somewhere else: if it is a gateway heard in another place it must be heard anew.
+     *
+     * @param place where it is now; empty if it is gone
+     */
+    void hostLeft(MacAddress mac, Optional<ConnectPoint> place) {
         workers.control(() -> {
-            gatewayLeases.drop(mac);
+            gatewayLeases.drop(mac, place);
             review();
         });
     }
@@ -252,7 +261,7 @@ final class Nearcast {
             if (isMine(device) && services.devices.isAvailable(device)) {
                 restore(device);
             } else if (!isMine(device)) {
-                table.unload(device);
+                keeper.letGo(device);
             }
             review();
         });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.controller;
 
+import java.util.Optional;
+import org.nearcast.controller.locality.Routes;
 import org.onosproject.mastership.MastershipEvent;
 import org.onosproject.mastership.MastershipListener;
 import org.onosproject.net.device.DeviceEvent;
@@ -69,8 +71,11 @@ final class NetworkEvents {
     private void host(HostEvent event) {
         switch (event.type()) {
             case HOST_REMOVED:
+                nearcast.hostLeft(event.subject().mac(), Optional.empty());
+                nearcast.networkChanged();
+                break;
             case HOST_MOVED:
-                nearcast.hostLeft(event.subject().mac());
+                nearcast.hostLeft(event.subject().mac(), Optional.of(Routes.place(event.subject())));
                 nearcast.networkChanged();
                 break;
             case HOST_ADDED:

@@ -47,22 +47,29 @@ final class PacketDesk implements PacketProcessor {
         if (context.isHandled() || !mine.test(at.deviceId())) {
             return;
         }
+        RuleOrigins.Origin origin = origins.of(context.inPacket().cookie());
         ByteBuffer data = context.inPacket().unparsed();
-        TcpFrame tcp = TcpFrame.parse(data);
-        if (tcp != null) {
-            toCdn(context, tcp);
-            return;
-        }
-        UdpFrame udp = UdpFrame.parse(data);
-        if (udp != null && AnnouncementDesk.isAnnouncement(udp)) {
-            context.block();
-            announcements.hear(at, udp);
+        switch (origin) {
+            case FOREIGN:
+                break;
+            case ANNOUNCEMENT:
+                announcement(context, at, UdpFrame.parse(data));
+                break;
+            default:
+                toCdn(context, TcpFrame.parse(data), origin);
+                break;
         }
     }
 
-    private void toCdn(PacketContext context, TcpFrame frame) {
-        RuleOrigins.Origin origin = origins.of(context.inPacket().cookie());
-        if (origin == RuleOrigins.Origin.FOREIGN || frame.destinationPort() == 0 || frame.sourcePort() == 0) {
+    private void announcement(PacketContext context, ConnectPoint at, UdpFrame frame) {
+        if (frame != null && AnnouncementDesk.isAnnouncement(frame)) {
+            context.block();
+            announcements.hear(at, frame);
+        }
+    }
+
+    private void toCdn(PacketContext context, TcpFrame frame, RuleOrigins.Origin origin) {
+        if (frame == null || frame.destinationPort() == 0 || frame.sourcePort() == 0) {
             return;
         }
         Endpoint destination = new Endpoint(frame.destination(), frame.destinationPort());

@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import org.nearcast.controller.Workers;
 import org.nearcast.protocol.announce.Announcement;
 import org.onlab.packet.MacAddress;
+import org.onosproject.net.ConnectPoint;
 import org.onosproject.store.service.ConsistentMap;
 import org.onosproject.store.service.MapEvent;
 import org.onosproject.store.service.MapEventListener;
@@ -121,10 +122,12 @@ public final class GatewayLeases {
         return !lease.dropped && workers.now() - lease.heardMs <= Announcement.EXPIRY_MS;
     }
 
-    /** Ends the leases of gateways with this MAC: their host is gone, or is somewhere else. */
-    public void drop(MacAddress mac) {
+    /** Ends the leases of gateways with this MAC that were heard elsewhere than where their host is now, if it is. */
+    public void drop(MacAddress mac, Optional<ConnectPoint> place) {
         leases.values().stream()
                 .filter(lease -> lease.record.gateway().mac().equals(mac))
+                .filter(lease ->
+                        !place.equals(Optional.of(lease.record.gateway().place())))
                 .forEach(lease -> lease.dropped = true);
     }
 

@@ -20,6 +20,8 @@ public final class RuleOrigins {
         PASSIVE,
         /** A connection's own rule: the packet is on its way and this is a copy. */
         CONNECTION,
+        /** The rule for announcements: the datagram is here and nowhere else. */
+        ANNOUNCEMENT,
         /** Not a rule of this application. */
         FOREIGN
     }
@@ -53,6 +55,8 @@ public final class RuleOrigins {
                 return Origin.PUNT;
             case PASSIVE:
                 return Origin.PASSIVE;
+            case ANNOUNCEMENT:
+                return Origin.ANNOUNCEMENT;
             default:
                 return Origin.FOREIGN;
         }
