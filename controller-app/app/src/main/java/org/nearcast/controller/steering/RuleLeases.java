@@ -24,6 +24,9 @@ public final class RuleLeases {
     /** Renewed when this part of the lease is over, so that two renewals may be lost. */
     private static final double RENEW_AT = 0.4;
 
+    /** Tried again so long after a switch did not confirm. */
+    private static final long RETRY_MS = 1000;
+
     private static final class Held {
         private final StandingRule rule;
         private final long renewMs;
@@ -73,7 +76,19 @@ public final class RuleLeases {
         Set<DeviceId> devices = new HashSet<>(add.keySet());
         devices.addAll(remove.keySet());
         for (DeviceId device : devices) {
-            installer.change(device, remove.getOrDefault(device, List.of()), add.getOrDefault(device, List.of()));
+            List<FlowRule> coming = add.getOrDefault(device, List.of());
+            installer.change(device, remove.getOrDefault(device, List.of()), coming, confirmed -> {
+                if (!confirmed) {
+                    workers.control(() -> retry(coming));
+                }
+            });
+        }
+    }
+
+    private void retry(List<FlowRule> rules) {
+        for (FlowRule rule : rules) {
+            held.computeIfPresent(
+                    rule, (r, now) -> new Held(now.rule, Math.min(now.renewMs, workers.now() + RETRY_MS)));
         }
     }
 
