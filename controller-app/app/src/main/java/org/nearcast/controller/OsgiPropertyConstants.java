@@ -7,7 +7,7 @@ public final class OsgiPropertyConstants {
     private OsgiPropertyConstants() {}
 
     public static final String RULE_IDLE_SECONDS = "ruleIdleSeconds";
-    public static final int RULE_IDLE_SECONDS_DEFAULT = 60;
+    public static final int RULE_IDLE_SECONDS_DEFAULT = 30;
 
     public static final String PUNT_LEASE_SECONDS = "puntLeaseSeconds";
     public static final int PUNT_LEASE_SECONDS_DEFAULT = 5;

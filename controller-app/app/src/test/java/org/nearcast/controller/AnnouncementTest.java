@@ -113,6 +113,34 @@ class AnnouncementTest {
     }
 
     @Test
+    void shouldLetConnectionsOfAPeerGoWhenTheyAreSilentForLong() {
+        activate();
+        announce();
+        net.client(1).syn();
+        net.flows.rules(Priorities.CONNECTION).forEach(rule -> assertEquals(30, rule.timeout()));
+    }
+
+    @Test
+    void shouldNotBindAGatewayToWhereForwardingBroughtItsAnnouncement() {
+        activate();
+        net.toApplicationByForeignRule(
+                port(1, 9), datagram(TestNet.GATEWAY_MAC, TestNet.GATEWAY, announcement(key, TestNet.GATEWAY)));
+        assertEquals(1, net.leftToForwarding);
+        assertEquals(0, net.counted("announcementsAccepted"));
+    }
+
+    @Test
+    void shouldLoseAGatewayWhoseHostMovesAndKeepOneWhoseHostIsFoundWhereItIsHeard() {
+        activate();
+        announce();
+        net.network.host(TestNet.GATEWAY_MAC, TestNet.GATEWAY, TestNet.GATEWAY_PORT);
+        assertEquals(0, net.counted("gatewaysLost"));
+        net.network.host(TestNet.GATEWAY_MAC, TestNet.GATEWAY, port(1, 9));
+        assertEquals(1, net.counted("gatewaysLost"));
+        assertEquals(List.of(), net.flows.rules(Priorities.PUNT));
+    }
+
+    @Test
     void shouldAllowByPort() throws AnnounceException {
         activate("{\"port\": \"of:0000000000000001/2\"}");
         announce();

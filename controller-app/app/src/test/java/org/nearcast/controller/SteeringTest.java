@@ -63,6 +63,40 @@ class SteeringTest {
     }
 
     @Test
+    void shouldLetSilentConnectionsToPlainServersLiveLonger() {
+        net.withServer();
+        net.client(1).syn();
+        connectionRules().forEach(rule -> assertEquals(180, rule.timeout()));
+        connectionRules().forEach(rule -> assertFalse(rule.isPermanent()));
+        connectionRules().forEach(rule -> assertEquals(0, rule.hardTimeout()));
+    }
+
+    @Test
+    void shouldFollowAClientThatMovesToAnotherPort() {
+        net.withServer();
+        TestClient viewer = net.client(1).open();
+        net.takeSent();
+        TestClient moved = new TestClient(net, port(1, 15), viewer.ip, viewer.mac).sequence(0xffffff01L);
+        moved.send(Frames.text("x"));
+        assertTcp(net.takeSent().get(0).parsed(), viewer.ip, 40000, TestNet.GATEWAY, 1936);
+        net.inject(TestNet.GATEWAY_PORT, fromGateway(1936, viewer.mac, viewer.ip, 40000));
+        assertEquals(port(1, 15), net.takeSent().get(0).port);
+        assertEquals(2, connectionRules().size());
+        net.advance(11_000);
+        assertEquals("passed", net.sessions().get(0).get("state").asText());
+    }
+
+    @Test
+    void shouldTryStandingRulesAgainSoonAfterASwitchRefusedThem() {
+        net.flows.mode(FakeFlowRules.Mode.REFUSE);
+        net.withServer();
+        net.flows.mode(FakeFlowRules.Mode.CONFIRM);
+        assertEquals(List.of(), net.flows.rules());
+        net.advance(1300);
+        assertEquals(20, net.flows.rules(Priorities.ANNOUNCEMENT).size());
+    }
+
+    @Test
     void shouldRewriteWhatFollowsAndItsAnswers() {
         net.withServer();
         TestClient viewer = net.client(1).open();

@@ -26,6 +26,9 @@ import org.onosproject.net.flow.TrafficTreatment;
  */
 public final class ConnectionRules {
 
+    /** A player that waits at a plain server for a stream may be silent between two pings of a minute each. */
+    private static final int PLAIN_SERVER_IDLE_SECONDS = 180;
+
     private final ApplicationId app;
     private final int idleSeconds;
 
@@ -72,9 +75,10 @@ public final class ConnectionRules {
         } else {
             in.setOutput(client.port().port());
         }
+        int idle = steer.plainServer() ? Math.max(idleSeconds, PLAIN_SERVER_IDLE_SECONDS) : idleSeconds;
         return List.of(
-                exact(client.port(), fromClient(key, client), out.build()),
-                exact(client.port(), reverse.build(), in.build()));
+                exact(client.port(), fromClient(key, client), out.build(), idle),
+                exact(client.port(), reverse.build(), in.build(), idle));
     }
 
     /** The rule that lets the connection pass out of {@code towardsCdn}. */
@@ -86,7 +90,8 @@ public final class ConnectionRules {
         return List.of(exact(
                 client.port(),
                 fromClient(key, client),
-                treatment.setOutput(towardsCdn).build()));
+                treatment.setOutput(towardsCdn).build(),
+                idleSeconds));
     }
 
     private static TrafficSelector fromClient(ConnectionKey key, Client client) {
@@ -109,14 +114,14 @@ public final class ConnectionRules {
                 .matchTcpDst(TpPort.tpPort(toPort));
     }
 
-    private FlowRule exact(ConnectPoint at, TrafficSelector selector, TrafficTreatment treatment) {
+    private FlowRule exact(ConnectPoint at, TrafficSelector selector, TrafficTreatment treatment, int idle) {
         return DefaultFlowRule.builder()
                 .forDevice(at.deviceId())
                 .fromApp(app)
                 .withPriority(Priorities.CONNECTION)
                 .withSelector(selector)
                 .withTreatment(treatment)
-                .makeTemporary(idleSeconds)
+                .makeTemporary(idle)
                 .build();
     }
 }

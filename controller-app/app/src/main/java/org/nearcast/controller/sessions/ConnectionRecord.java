@@ -46,6 +46,7 @@ public final class ConnectionRecord {
                 .put("to", steer.gateway().toString())
                 .put("mac", steer.mac().toString())
                 .put("place", steer.place().toString())
+                .put("plainServer", steer.plainServer())
                 .put("hairpin", steer.hairpin()));
         return json.toString();
     }
@@ -97,6 +98,7 @@ public final class ConnectionRecord {
                         Endpoint.parse(json.path("to").asText()),
                         MacAddress.valueOf(json.path("mac").asText()),
                         ConnectPoint.deviceConnectPoint(json.path("place").asText()),
+                        json.path("plainServer").asBoolean(),
                         json.path("hairpin").asBoolean()));
     }
 }

@@ -13,6 +13,7 @@ public final class Steer {
     private final Endpoint gateway;
     private final MacAddress mac;
     private final ConnectPoint place;
+    private final boolean plainServer;
     private final boolean hairpin;
 
     /**
@@ -22,14 +23,22 @@ public final class Steer {
      * @param gateway its address and the port that stands for the CDN's
      * @param mac its MAC
      * @param place its port
+     * @param plainServer whether it is a plain RTMP server rather than a peer that announces itself
      * @param hairpin whether client and gateway are behind the same port: then the source is rewritten too, for Linux drops
      *     packets that arrive with its own address as source, and answers between neighbours would not pass the switch
      */
-    public Steer(String gatewayId, Endpoint gateway, MacAddress mac, ConnectPoint place, boolean hairpin) {
+    public Steer(
+            String gatewayId,
+            Endpoint gateway,
+            MacAddress mac,
+            ConnectPoint place,
+            boolean plainServer,
+            boolean hairpin) {
         this.gatewayId = Objects.requireNonNull(gatewayId);
         this.gateway = Objects.requireNonNull(gateway);
         this.mac = Objects.requireNonNull(mac);
         this.place = Objects.requireNonNull(place);
+        this.plainServer = plainServer;
         this.hairpin = hairpin;
     }
 
@@ -51,6 +60,11 @@ public final class Steer {
     /** Where it is. */
     public ConnectPoint place() {
         return place;
+    }
+
+    /** Whether it is a plain RTMP server, of which nobody knows how often it pings its players. */
+    public boolean plainServer() {
+        return plainServer;
     }
 
     /** Whether it is behind the client's own port. */

@@ -214,6 +214,7 @@ public final class Steering {
                         to.standsFor(key.cdn()).orElseThrow(),
                         to.mac(),
                         to.place(),
+                        !to.announces(),
                         to.place().equals(client.port())))
                 .filter(steer -> !steer.hairpin()
                         || table.all().stream()
