@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -17,10 +18,12 @@ import java.util.stream.Stream;
 import org.nearcast.embedded.ds.Components;
 import org.onlab.packet.Ethernet;
 import org.onlab.packet.IPv4;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onlab.packet.TpPort;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
+import org.onosproject.core.GroupId;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.device.DeviceService;
@@ -31,6 +34,16 @@ import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.FlowRuleOperations;
 import org.onosproject.net.flow.FlowRuleOperationsContext;
 import org.onosproject.net.flow.FlowRuleService;
+import org.onosproject.net.flow.TrafficTreatment;
+import org.onosproject.net.group.DefaultGroupBucket;
+import org.onosproject.net.group.DefaultGroupDescription;
+import org.onosproject.net.group.DefaultGroupKey;
+import org.onosproject.net.group.Group;
+import org.onosproject.net.group.GroupBucket;
+import org.onosproject.net.group.GroupBuckets;
+import org.onosproject.net.group.GroupDescription;
+import org.onosproject.net.group.GroupEvent;
+import org.onosproject.net.group.GroupService;
 import org.onosproject.net.packet.PacketProcessor;
 import org.onosproject.net.packet.PacketService;
 import org.onosproject.openflow.controller.Dpid;
@@ -40,8 +53,8 @@ import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFType;
 
 /**
- * Times the controller with a real switch, inside a lab: first argument a count of rules. Prints {@code ready}, then one line
- * a figure; after {@code pings} it punts ICMP and times packets until it has seen that many.
+ * Times the controller with a real switch, inside a lab, and tries what no plain traffic does; first argument a count of
+ * rules, second the folder of platform bundles. Prints {@code ready}, then one line a finding; after {@code pings} it punts ICMP and times packets until it has seen that many.
  */
 final class ControllerBench {
 
@@ -74,6 +87,8 @@ final class ControllerBench {
         ControllerBench bench = new ControllerBench(controller.onos());
         bench.rules(count / 2);
         print("rule add to barrier", bench.rules(count));
+        System.out.println("rule into a group that is not there: " + bench.refused());
+        System.out.println("group of three: " + bench.group());
         print("packet-in to packet-out", bench.packets(count));
         Runtime.getRuntime().halt(0);
     }
@@ -124,7 +139,56 @@ final class ControllerBench {
         done.get(5, TimeUnit.SECONDS);
     }
 
+    private String refused() throws Exception {
+        FlowRule rule = rule(
+                1, DefaultTrafficTreatment.builder().group(new GroupId(4711)).build());
+        try {
+            apply(FlowRuleOperations.builder().add(rule));
+            return "accepted";
+        } catch (ExecutionException e) {
+            return onos.get(FlowRuleService.class)
+                            .getFlowEntriesById(app)
+                            .iterator()
+                            .hasNext()
+                    ? "refused, but kept"
+                    : "refused";
+        }
+    }
+
+    private String group() throws Exception {
+        GroupService groups = onos.get(GroupService.class);
+        CompletableFuture<Group> added = new CompletableFuture<>();
+        groups.addListener(event -> {
+            if (event.type() == GroupEvent.Type.GROUP_ADDED) {
+                added.complete(event.subject());
+            }
+        });
+        List<GroupBucket> buckets = Stream.of(1, 2, 3)
+                .map(port -> DefaultGroupBucket.createAllGroupBucket(DefaultTrafficTreatment.builder()
+                        .setIpDst(IpAddress.valueOf("10.99.0." + port))
+                        .setOutput(PortNumber.portNumber(port))
+                        .build()))
+                .toList();
+        DefaultGroupKey key = new DefaultGroupKey(new byte[] {1});
+        groups.addGroup(new DefaultGroupDescription(
+                DEVICE, GroupDescription.Type.ALL, new GroupBuckets(buckets), key, null, app));
+        Group group = added.get(10, TimeUnit.SECONDS);
+        FlowRule rule =
+                rule(1, DefaultTrafficTreatment.builder().group(group.id()).build());
+        apply(FlowRuleOperations.builder().add(rule));
+        apply(FlowRuleOperations.builder().remove(rule));
+        return "added with " + group.buckets().buckets().size() + " buckets, used by a rule";
+    }
+
     private FlowRule rule(int number) {
+        return rule(
+                number,
+                DefaultTrafficTreatment.builder()
+                        .setOutput(PortNumber.portNumber(2))
+                        .build());
+    }
+
+    private FlowRule rule(int number, TrafficTreatment treatment) {
         return DefaultFlowRule.builder()
                 .forDevice(DEVICE)
                 .fromApp(app)
@@ -135,9 +199,7 @@ final class ControllerBench {
                         .matchIPSrc(IpPrefix.valueOf(0x0a000000 + number, 32))
                         .matchTcpDst(TpPort.tpPort(1935))
                         .build())
-                .withTreatment(DefaultTrafficTreatment.builder()
-                        .setOutput(PortNumber.portNumber(2))
-                        .build())
+                .withTreatment(treatment)
                 .makePermanent()
                 .build();
     }

@@ -83,7 +83,7 @@ class EmbeddedControllerIT {
     }
 
     @Test
-    void shouldAnswerFast() {
+    void shouldAnswerFastAndHeedTheSwitchsRefusals() {
         lab.run("kill -9 $CONTROLLER; wait $CONTROLLER 2>/dev/null");
         String classPath =
                 Path.of("target/test-classes").toAbsolutePath() + ":" + JAR + ":" + JAR.resolveSibling("lib") + "/*";
@@ -100,6 +100,8 @@ class EmbeddedControllerIT {
                         .filter(line -> line.startsWith("rtt"))
                         .findFirst()
                         .orElse(pings));
+        assertTrue(figures.contains("group that is not there: refused\n"), figures);
+        assertTrue(figures.contains("group of three: added with 3 buckets, used by a rule"), figures);
         assertTrue(figures.contains("packet-in to packet-out: n=2000"), figures);
     }
 
