@@ -225,7 +225,9 @@ final class Controller implements AutoCloseable {
     }
 
     private void startApplications() throws IOException, BundleException {
-        Path cache = Files.createTempDirectory("nearcast-felix");
+        Path cache = options.state() == null
+                ? Files.createTempDirectory("nearcast-controller")
+                : options.state().resolve("framework");
         framework = AppFramework.start(cache, options.platform());
         framework.register(onos.services());
         properties.carryBy(this::carry);

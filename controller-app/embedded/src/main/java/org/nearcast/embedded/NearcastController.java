@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Option;
             "Stopping it leaves the rules in the switches: what flows goes on flowing."
         })
 public final class NearcastController implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(NearcastController.class);
 
     @Option(
             names = "--port",
@@ -85,6 +89,11 @@ public final class NearcastController implements Callable<Integer> {
         CommandLine command = new CommandLine(new NearcastController()).setParameterExceptionHandler((e, args) -> {
             e.getCommandLine().getErr().println("nearcast-controller: " + e.getMessage() + " (see --help)");
             return 2;
+        });
+        command.setExecutionExceptionHandler((e, line, result) -> {
+            log.debug("failed", e);
+            line.getErr().println("nearcast-controller: " + e + " (NEARCAST_LOG=DEBUG says more)");
+            return 1;
         });
         int code = command.execute(arguments);
         Runtime.getRuntime().halt(code);

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.nearcast.embedded.ds.Components;
@@ -107,7 +108,7 @@ final class ControllerBench {
 
     private long[] rules(int count) throws Exception {
         while (!onos.get(DeviceService.class).isAvailable(DEVICE)) {
-            TimeUnit.MILLISECONDS.sleep(20);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
         long[] nanos = new long[count];
         for (int i = 0; i < count; i++) {

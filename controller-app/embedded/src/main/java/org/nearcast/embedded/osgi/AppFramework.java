@@ -4,14 +4,18 @@ package org.nearcast.embedded.osgi;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -35,16 +39,18 @@ public final class AppFramework {
     private static final long ACTIVE_WITHIN_MS = 10_000;
 
     private final Framework framework;
+    private final Path cache;
     private final List<Bundle> applications = new ArrayList<>();
 
-    private AppFramework(Framework framework) {
+    private AppFramework(Framework framework, Path cache) {
         this.framework = framework;
+        this.cache = cache;
     }
 
     /**
      * Starts a framework with the bundles that every application needs.
      *
-     * @param cache a folder of the framework's own, emptied at start
+     * @param cache a folder for its working files, emptied at start and removed when it stops
      * @param platform bundles to run beside the applications, such as Declarative Services
      */
     public static AppFramework start(Path cache, List<Path> platform) throws IOException, BundleException {
@@ -66,7 +72,7 @@ public final class AppFramework {
         for (Bundle bundle : bundles) {
             bundle.start();
         }
-        return new AppFramework(framework);
+        return new AppFramework(framework, cache);
     }
 
     /** Registers services under the names of their interfaces. */
@@ -162,6 +168,17 @@ public final class AppFramework {
             log.warn("the framework did not stop cleanly", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        deleteCache();
+    }
+
+    private void deleteCache() {
+        try (Stream<Path> files = Files.walk(cache)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            log.debug("{} could not be removed: {}", cache, e.getMessage());
         }
     }
 }
