@@ -207,7 +207,7 @@ final class PhaseRun {
         for (Recording.Asked asked : recording.asked()) {
             Optional<Sessions.Session> row = sessions.ofClient(asked.client());
             if (row.isPresent()) {
-                detection.add(row.get().sinceMs() - asked.timeNs() / 1e6);
+                detection.add(row.get().understoodAtMs() - asked.timeNs() / 1e6);
                 packets.add((double) row.get().packetsHandled());
                 steered += row.get().steeredTo().isPresent() ? 1 : 0;
             }

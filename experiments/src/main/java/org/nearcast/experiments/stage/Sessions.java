@@ -20,7 +20,7 @@ public record Sessions(List<Session> all) {
      * @param client address and port
      * @param device the switch that the client hangs on
      * @param steeredTo address and port of the edge peer
-     * @param sinceMs when the row was entered, ms since the epoch
+     * @param understoodAtMs when the command entered the table, ms since the epoch
      * @param packetsHandled packets, client to server, that came to the controller
      * @param state as the controller says
      */
@@ -30,7 +30,7 @@ public record Sessions(List<Session> all) {
             String client,
             String device,
             Optional<String> steeredTo,
-            long sinceMs,
+            long understoodAtMs,
             int packetsHandled,
             String state) {}
 
@@ -43,7 +43,7 @@ public record Sessions(List<Session> all) {
                         row.path("client").asText(),
                         row.path("device").asText(),
                         Optional.ofNullable(row.path("steeredTo").textValue()),
-                        row.path("since").asLong(),
+                        row.path("understoodAt").asLong(),
                         row.path("packetsHandled").asInt(),
                         row.path("state").asText())));
         return new Sessions(rows);

@@ -15,7 +15,7 @@ import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.frame.UdpFrame;
 import org.nearcast.controller.locality.Sites;
-import org.nearcast.controller.views.Metrics;
+import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.protocol.announce.AnnounceException;
 import org.nearcast.protocol.announce.AnnounceSigner;
 import org.nearcast.protocol.announce.Announcement;

@@ -55,6 +55,7 @@ public final class Connection {
     private long quietNanos;
     private long openedNanos;
     private double detectionMs = -1;
+    private long understoodAt;
     private double setUpRttMs = -1;
     private int packetsHandled;
 
@@ -137,12 +138,13 @@ public final class Connection {
         return name;
     }
 
-    /** It is understood: it publishes or plays {@code app/name}. */
-    public void understood(Kind what, String inApp, String streamName, double afterMs) {
+    /** It is understood: it publishes or plays {@code app/name}; {@code at} is in milliseconds since 1970. */
+    public void understood(Kind what, String inApp, String streamName, double afterMs, long at) {
         kind = what;
         app = inApp;
         name = streamName;
         detectionMs = afterMs;
+        understoodAt = at;
         state = State.ACTIVE;
         recognition = null;
     }
@@ -247,6 +249,11 @@ public final class Connection {
         return detectionMs;
     }
 
+    /** When it was understood, in milliseconds since 1970; 0 while it is not. */
+    public long understoodAt() {
+        return understoodAt;
+    }
+
     /** From SYN to the answer to the server's SYN, seen at the access switch, in milliseconds; negative if unknown. */
     public double setUpRttMs() {
         return setUpRttMs;
@@ -264,12 +271,13 @@ public final class Connection {
 
     /** Takes over what an earlier life of this connection, restored from the store, had counted and understood. */
     public void restore(
-            State was, Kind what, String inApp, String streamName, double detected, double rtt, int packets) {
+            State was, Kind what, String inApp, String streamName, double detected, long at, double rtt, int packets) {
         state = was;
         kind = what;
         app = inApp;
         name = streamName;
         detectionMs = detected;
+        understoodAt = at;
         setUpRttMs = rtt;
         packetsHandled = packets;
         established = true;

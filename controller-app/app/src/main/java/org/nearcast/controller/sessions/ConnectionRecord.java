@@ -36,6 +36,7 @@ public final class ConnectionRecord {
         }
         json.put("since", connection.since());
         json.put("detectionMs", connection.detectionMs());
+        json.put("understoodAt", connection.understoodAt());
         json.put("setUpRttMs", connection.setUpRttMs());
         json.put("packets", connection.packetsHandled());
         if (connection.output() != null) {
@@ -79,6 +80,7 @@ public final class ConnectionRecord {
                     json.path("app").asText(null),
                     json.path("name").asText(null),
                     json.path("detectionMs").asDouble(-1),
+                    json.path("understoodAt").asLong(),
                     json.path("setUpRttMs").asDouble(-1),
                     json.path("packets").asInt());
             if (json.has("output")) {

@@ -4,9 +4,9 @@ package org.nearcast.controller.steering;
 import org.nearcast.controller.Settings;
 import org.nearcast.controller.Workers;
 import org.nearcast.controller.frame.TcpFrame;
+import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.recognition.Recognition;
 import org.nearcast.controller.sessions.Connection;
-import org.nearcast.controller.views.Metrics;
 
 /** Hears a connection's packets until publish or play is understood or given up on, and notices its end. */
 final class Listening {
@@ -81,7 +81,7 @@ final class Listening {
 
     private void understood(Connection connection, Connection.Kind kind, Recognition recognition, long arrived) {
         double afterMs = (workers.nanoTime() - arrived) / 1e6;
-        connection.understood(kind, recognition.app(), recognition.streamName(), afterMs);
+        connection.understood(kind, recognition.app(), recognition.streamName(), afterMs, workers.wallClock());
         metrics.count(Metrics.Counter.RECOGNISED);
         metrics.detectionMs().add(afterMs);
         keeper.settle(connection);

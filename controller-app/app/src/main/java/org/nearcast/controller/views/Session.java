@@ -17,6 +17,7 @@ public final class Session {
     private final Endpoint steeredTo;
     private final long since;
     private final double detectionMs;
+    private final long understoodAt;
     private final double setUpRttMs;
     private final int packetsHandled;
     private final String state;
@@ -32,6 +33,7 @@ public final class Session {
         this.steeredTo = connection.steer().map(steer -> steer.gateway()).orElse(null);
         this.since = connection.since();
         this.detectionMs = connection.detectionMs();
+        this.understoodAt = connection.understoodAt();
         this.setUpRttMs = connection.setUpRttMs();
         this.packetsHandled = connection.packetsHandled();
         this.state = shown(connection.state());
@@ -100,6 +102,11 @@ public final class Session {
     /** From the packet that carried the command to the table entry, in milliseconds; negative while unknown. */
     public double detectionMs() {
         return detectionMs;
+    }
+
+    /** When it entered the table of streams, in milliseconds since 1970; 0 while it has not. */
+    public long understoodAt() {
+        return understoodAt;
     }
 
     /** From SYN to the answer to the server's, in milliseconds; negative if unknown. */

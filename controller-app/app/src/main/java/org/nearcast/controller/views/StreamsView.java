@@ -35,6 +35,7 @@ final class StreamsView {
                     "steeredTo",
                     session.steeredTo() == null ? null : session.steeredTo().toString());
             node.put("since", session.since());
+            node.put("understoodAt", session.understoodAt() == 0 ? null : session.understoodAt());
             number(node, "detectionMs", session.detectionMs());
             number(node, "setUpRttMs", session.setUpRttMs());
             node.put("packetsHandled", session.packetsHandled());

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import org.nearcast.controller.gateway.Gateway;
 import org.nearcast.controller.gateway.Gateways;
 import org.nearcast.controller.locality.Sites;
+import org.nearcast.controller.metrics.Distribution;
+import org.nearcast.controller.metrics.Metrics;
 
 /**
  * What the application shows, by name: {@code streams}, {@code peerings}, {@code gateways} and {@code metrics} as JSON,

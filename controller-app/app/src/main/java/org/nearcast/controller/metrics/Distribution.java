@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.controller.views;
+package org.nearcast.controller.metrics;
 
 import java.util.Arrays;
 

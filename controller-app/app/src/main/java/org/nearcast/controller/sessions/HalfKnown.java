@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.controller.recognition;
+package org.nearcast.controller.sessions;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.nearcast.controller.sessions.Connection;
-import org.nearcast.controller.sessions.ConnectionKey;
 import org.onosproject.net.ConnectPoint;
 
 /**

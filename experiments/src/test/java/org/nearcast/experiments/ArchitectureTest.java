@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.experiments;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who may know whom. The classes are read from the modules' build folders, because the controller and the peers stand on different
+ * versions of Netty and never share a class path.
+ */
+class ArchitectureTest {
+    private static final List<String> MODULES = List.of(
+            "protocol",
+            "controller-app/app",
+            "controller-app/embedded",
+            "edge-peer/live",
+            "edge-peer/agent",
+            "cdn-origin",
+            "mininet",
+            "experiments");
+
+    private static JavaClasses all;
+
+    @BeforeAll
+    static void readClasses() {
+        Path root = Path.of("").toAbsolutePath().getParent();
+        List<Path> folders = MODULES.stream()
+                .map(m -> root.resolve(m).resolve("target/classes"))
+                .toList();
+        folders.forEach(f -> Assertions.assertTrue(Files.isDirectory(f), f + " is missing: build the whole reactor"));
+        all = new ClassFileImporter().importPaths(folders);
+        Assertions.assertTrue(all.size() > 50, "only " + all.size() + " classes found");
+    }
+
+    @Test
+    void shouldDependDownwardsOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("org.nearcast..")
+                .layer("protocol")
+                .definedBy("org.nearcast.protocol..")
+                .layer("live")
+                .definedBy("org.nearcast.live..")
+                .layer("agent")
+                .definedBy("org.nearcast.agent..")
+                .layer("origin")
+                .definedBy("org.nearcast.origin..")
+                .layer("controller")
+                .definedBy("org.nearcast.controller..")
+                .layer("embedded")
+                .definedBy("org.nearcast.embedded..")
+                .layer("lab")
+                .definedBy("org.nearcast.lab..")
+                .layer("experiments")
+                .definedBy("org.nearcast.experiments..")
+                .whereLayer("protocol")
+                .mayOnlyBeAccessedByLayers("live", "agent", "origin", "controller", "experiments")
+                .whereLayer("live")
+                .mayOnlyBeAccessedByLayers("agent", "origin", "experiments")
+                .whereLayer("lab")
+                .mayOnlyBeAccessedByLayers("experiments")
+                .whereLayer("agent")
+                .mayOnlyBeAccessedByLayers("experiments")
+                .whereLayer("origin")
+                .mayOnlyBeAccessedByLayers("experiments")
+                .whereLayer("controller")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("embedded")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("experiments")
+                .mayNotBeAccessedByAnyLayer()
+                .check(all);
+    }
+
+    @Test
+    void shouldKeepProtocolPure() {
+        // Wire formats know no socket, no file, no clock, no thread; addresses, crypto and collections of the JDK are
+        // fine.
+        noClasses()
+                .that()
+                .resideInAPackage("org.nearcast.protocol..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.util.concurrent..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.io\\..*(File|Random).*|java\\.net\\.(?!Inet).*")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .check(all);
+        classes()
+                .that()
+                .resideInAPackage("org.nearcast.protocol..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("org.nearcast.protocol..", "java..", "javax.crypto..")
+                .check(all);
+    }
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        Stream.of("protocol", "live", "agent", "origin", "controller", "embedded", "lab", "experiments")
+                .forEach(room -> {
+                    ArchRule rule = slices().matching("org.nearcast." + room + ".(*)..")
+                            .should()
+                            .beFreeOfCycles()
+                            .allowEmptyShould(true);
+                    rule.check(all);
+                });
+    }
+
+    @Test
+    void shouldHaveNoRoomsThatSayNothing() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..common..", "..manager..", "..helper..", "..misc..")
+                .check(all);
+    }
+}
