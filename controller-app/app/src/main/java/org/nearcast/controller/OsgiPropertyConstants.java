@@ -13,7 +13,7 @@ public final class OsgiPropertyConstants {
     public static final int PUNT_LEASE_SECONDS_DEFAULT = 5;
 
     public static final String RECOGNISE_PACKETS = "recognisePackets";
-    public static final int RECOGNISE_PACKETS_DEFAULT = 22;
+    public static final int RECOGNISE_PACKETS_DEFAULT = 24;
 
     public static final String RECOGNISE_SECONDS = "recogniseSeconds";
     public static final int RECOGNISE_SECONDS_DEFAULT = 10;

@@ -68,7 +68,7 @@ class RecognitionTest {
         for (int i = 0; i < 100; i++) {
             client.ack();
         }
-        assertEquals(22, net.toController);
+        assertEquals(24, net.toController);
         assertEquals(1, net.counted("gaveUp"));
         assertEquals("passed", net.sessions().get(0).get("state").asText());
         assertEquals(2, net.flows.rules(Priorities.CONNECTION).size());

@@ -14,6 +14,7 @@ public final class Recognition {
     private final long deadlineMs;
     private final TcpReassembler reassembler;
     private final RtmpRecognizer recognizer = new RtmpRecognizer();
+    private int empty;
 
     /**
      * Begins to listen.
@@ -33,6 +34,9 @@ public final class Recognition {
 
     /** Listens to one more packet that is not a SYN. */
     public RtmpRecognizer.Result hear(TcpFrame frame, long nowMs) {
+        if (!frame.payload().hasRemaining()) {
+            empty++;
+        }
         reassembler.segment(frame.sequence(), frame.payload(), bytes -> recognizer.feed(bytes, nowMs));
         return recognizer.result();
     }
@@ -47,9 +51,10 @@ public final class Recognition {
         return recognizer.streamName();
     }
 
-    /** How far it came, for the log: bytes understood and bytes that wait for a segment never seen. */
+    /** How far it came, for the log. */
     @Override
     public String toString() {
-        return recognizer.bytes() + " bytes heard, " + reassembler.bufferedBytes() + " behind a gap";
+        return recognizer.bytes() + " bytes heard, " + reassembler.bufferedBytes() + " behind a gap, "
+                + reassembler.repeatedBytes() + " repeated, " + empty + " packets without any";
     }
 }
