@@ -45,6 +45,10 @@ class AnnouncementTest {
     }
 
     private byte[] announcement(PeerKeyPair by, String from) {
+        return announcement(by, from, Announcement.ROLE_GATEWAY);
+    }
+
+    private byte[] announcement(PeerKeyPair by, String from, int roles) {
         try {
             InetAddress cdn = InetAddress.getByName(TestNet.CDN);
             return new AnnounceSigner(by, random)
@@ -52,7 +56,7 @@ class AnnouncementTest {
                             by.publicKey(),
                             ++counter,
                             7,
-                            Announcement.ROLE_GATEWAY,
+                            roles,
                             InetAddress.getByName(from),
                             List.of(new Redirect(cdn, 1935, 19350))));
         } catch (UnknownHostException e) {
@@ -344,6 +348,43 @@ class AnnouncementTest {
         assertEquals(2, net.flows.rules(Priorities.CONNECTION).size());
         net.advance(4000);
         assertEquals(0, net.flows.rules(Priorities.CONNECTION).size());
+    }
+
+    @Test
+    void shouldSteerNobodyNewToAGatewayNotHeardSinceARestart() {
+        activate();
+        announce();
+        net.restart("{\"key\": \"" + key.publicKey().fingerprint().hex() + "\"}");
+        net.network.host(TestNet.CDN_MAC, TestNet.CDN, TestNet.CDN_PORT);
+        net.takeSent();
+        net.client(1).syn();
+        assertEquals(TestNet.CDN_PORT, net.takeSent().get(0).port);
+        announce();
+        net.takeSent();
+        net.client(2).syn();
+        assertEquals(TestNet.GATEWAY_PORT, net.takeSent().get(0).port);
+    }
+
+    @Test
+    void shouldLetAGatewayGoThatSaysItLeaves() {
+        activate();
+        announce();
+        net.client(1).plays("one");
+        net.inject(
+                TestNet.GATEWAY_PORT,
+                datagram(TestNet.GATEWAY_MAC, TestNet.GATEWAY, announcement(key, TestNet.GATEWAY, 0)));
+        assertEquals(0, net.flows.rules(Priorities.CONNECTION).size());
+        assertEquals(List.of(), net.flows.rules(Priorities.PUNT));
+        assertEquals(1, net.counted("gatewaysLost"));
+    }
+
+    @Test
+    void shouldNotLetAGatewayGoWhenItsKeyLeavesElsewhere() {
+        activate();
+        announce();
+        net.client(1).plays("one");
+        net.inject(port(1, 9), datagram(TestNet.GATEWAY_MAC, "10.0.0.99", announcement(key, "10.0.0.99", 0)));
+        assertEquals(2, net.flows.rules(Priorities.CONNECTION).size());
     }
 
     @Test

@@ -134,6 +134,9 @@ public final class AnnouncementDesk {
                 metrics.count(Metrics.Counter.ANNOUNCEMENTS_REFUSED);
                 status = Answer.Status.REFUSED;
             }
+        } else {
+            leases.left(id, at, frame.source());
+            onHeard.run();
         }
         Optional<String> site = new Sites(now).siteOf(at, frame.source());
         Answer answer = new Answer(

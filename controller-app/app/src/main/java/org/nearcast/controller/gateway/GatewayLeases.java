@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.nearcast.controller.Workers;
 import org.nearcast.protocol.announce.Announcement;
+import org.onlab.packet.Ip4Address;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.store.service.ConsistentMap;
@@ -33,6 +34,7 @@ public final class GatewayLeases {
         private GatewayRecord record;
         private long heardMs;
         private boolean dropped;
+        private boolean heard;
     }
 
     private final ConsistentMap<String, String> store;
@@ -47,13 +49,14 @@ public final class GatewayLeases {
     }
 
     /**
-     * Takes up what the store holds, each gateway for one more lease, and listens for more.
+     * Takes up what the store holds, each gateway for one more lease, and listens for more. Who was not heard yet keeps its
+     * connections, and gets no new ones: it may have died while nobody listened.
      *
      * @param counters told every key's last counter, so that what is older stays refused over a restart
      */
     public void open(BiConsumer<String, Long> counters) {
         store.asJavaMap().forEach((id, record) -> {
-            take(id, record);
+            take(id, record, false);
             Lease lease = leases.get(id);
             if (lease != null) {
                 counters.accept(id, lease.record.counter());
@@ -70,27 +73,28 @@ public final class GatewayLeases {
     private void changedElsewhere(MapEvent<String, String> event) {
         if (event.newValue() != null) {
             String record = event.newValue().value();
-            workers.control(() -> take(event.key(), record));
+            workers.control(() -> take(event.key(), record, true));
         }
     }
 
-    private void take(String id, String written) {
+    private void take(String id, String written, boolean heard) {
         try {
             GatewayRecord record = GatewayRecord.read(id, written);
             Lease lease = leases.get(id);
             if (lease == null || Long.compareUnsigned(record.counter(), lease.record.counter()) > 0) {
-                renew(record);
+                renew(record, heard);
             }
         } catch (IllegalArgumentException e) {
             log.warn("Ignoring a stored gateway: {}", e.getMessage());
         }
     }
 
-    private void renew(GatewayRecord record) {
+    private void renew(GatewayRecord record, boolean heard) {
         Lease lease = leases.computeIfAbsent(record.gateway().id(), id -> new Lease());
         lease.record = record;
         lease.heardMs = workers.now();
         lease.dropped = false;
+        lease.heard = heard;
         if (leases.size() > MAX_KEYS) {
             leases.values().stream()
                     .min((a, b) -> Long.compare(a.heardMs, b.heardMs))
@@ -113,9 +117,25 @@ public final class GatewayLeases {
             return false;
         }
         GatewayRecord record = new GatewayRecord(gateway, counter);
-        renew(record);
+        renew(record, true);
         workers.store(() -> store.put(gateway.id(), record.write()));
         return true;
+    }
+
+    /** A gateway says that it is one no more; nothing happens if its key is bound to another place. */
+    public void left(String id, ConnectPoint place, Ip4Address address) {
+        Lease lease = leases.get(id);
+        if (lease != null
+                && lease.record.gateway().place().equals(place)
+                && lease.record.gateway().address().equals(address)) {
+            lease.dropped = true;
+        }
+    }
+
+    /** Whether the gateway was heard since its lease was taken up from the store. */
+    public boolean isHeard(String id) {
+        Lease lease = leases.get(id);
+        return lease != null && lease.heard;
     }
 
     private boolean isLive(Lease lease) {

@@ -31,6 +31,7 @@ public final class Gateways {
     private static final class Snapshot {
         private final Map<String, List<Gateway>> bySite = new HashMap<>();
         private final Set<Gateway> all = new HashSet<>();
+        private final Set<Gateway> unheard = new HashSet<>();
     }
 
     private final GatewayLeases leases;
@@ -51,6 +52,9 @@ public final class Gateways {
         for (Gateway gateway : leases.live()) {
             if (deployment.allows(gateway.id(), gateway.place())) {
                 sites.siteOf(gateway.place(), gateway.address()).ifPresent(site -> add(next, site, gateway));
+                if (!leases.isHeard(gateway.id())) {
+                    next.unheard.add(gateway);
+                }
             }
         }
         for (AllowedGateway server : deployment.servers()) {
@@ -84,7 +88,9 @@ public final class Gateways {
 
     /** The gateway that connections from {@code site} to {@code cdn} are steered to. */
     public Optional<Gateway> serving(String site, Endpoint cdn) {
-        return snapshot.bySite.getOrDefault(site, List.of()).stream()
+        Snapshot now = snapshot;
+        return now.bySite.getOrDefault(site, List.of()).stream()
+                .filter(gateway -> !now.unheard.contains(gateway))
                 .filter(gateway -> gateway.standsFor(cdn).isPresent())
                 .findFirst();
     }
