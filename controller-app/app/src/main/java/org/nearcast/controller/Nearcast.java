@@ -225,7 +225,7 @@ final class Nearcast {
         for (Connection connection : table.all()) {
             synchronized (connection) {
                 if (connection.steer().filter(to).isPresent()) {
-                    keeper.end(connection);
+                    keeper.abandon(connection);
                 }
             }
         }

@@ -325,6 +325,26 @@ class SteeringTest {
     }
 
     @Test
+    void shouldNudgeClientsOfALostGatewaySoThatTheCdnResetsThem() {
+        net.withServer();
+        TestClient viewer = net.client(1).plays("one");
+        net.takeSent();
+        net.network.removeHost(TestNet.GATEWAY_MAC);
+        List<TestNet.Sent> sent = net.takeSent();
+        assertEquals(1, sent.size());
+        assertEquals(viewer.port, sent.get(0).port);
+        Ethernet nudge = sent.get(0).parsed();
+        assertTcp(nudge, TestNet.CDN, 1935, viewer.ip, 40000);
+        assertEquals(MacAddress.valueOf(viewer.mac), nudge.getDestinationMAC());
+        assertEquals(Frames.ACK, Assert.tcp(nudge).getFlags());
+        Assert.ip(nudge).resetChecksum();
+        Assert.tcp(nudge).resetChecksum();
+        assertArrayEquals(nudge.serialize(), sent.get(0).frame);
+        net.advance(10_000);
+        assertEquals(2, net.takeSent().size());
+    }
+
+    @Test
     void shouldTakeAGatewayWhosePortIsDownForLost() {
         net.withServer();
         net.client(1).plays("one");

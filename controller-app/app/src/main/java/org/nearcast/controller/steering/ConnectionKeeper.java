@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.nearcast.controller.Workers;
+import org.nearcast.controller.frame.Nudge;
 import org.nearcast.controller.frame.TcpFrame;
 import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.rules.RuleInstaller;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionKeeper {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionKeeper.class);
+
+    /** A nudge may be lost, or find a client that has just answered another stray packet: it is repeated after so long. */
+    private static final long[] NUDGES_MS = {1000, 3000};
 
     private final ConnectionTable table;
     private final HalfKnown halfKnown;
@@ -85,12 +89,29 @@ public final class ConnectionKeeper {
 
     /** The connection is over: its rules and its entry go. The caller holds its monitor. */
     public void end(Connection connection) {
+        end(connection, confirmed -> {});
+    }
+
+    /** Its gateway is lost: it is over, and its client shall notice. The caller holds its monitor. */
+    public void abandon(Connection connection) {
+        ConnectionKey key = connection.key();
+        Client client = connection.client();
+        byte[] nudge = Nudge.build(key.cdn(), client.nextHop(), key.clientEndpoint(), client.mac());
+        end(connection, confirmed -> {
+            emit(client.port(), client.port().port(), nudge);
+            for (long later : NUDGES_MS) {
+                workers.after(later, () -> emit(client.port(), client.port().port(), nudge));
+            }
+        });
+    }
+
+    private void end(Connection connection, Consumer<Boolean> done) {
         halfKnown.remove(connection.key());
         List<FlowRule> rules = connection.rules();
         connection.rules(List.of());
         rules.forEach(rule -> byRule.remove(rule.id().value()));
         if (!rules.isEmpty()) {
-            installer.change(connection.key(), rules, List.of());
+            installer.change(connection.key(), rules, List.of(), done);
         }
         table.remove(connection);
     }
