@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.nearcast.embedded.ds.Components;
 import org.onlab.packet.Ethernet;
 import org.onlab.packet.IPv4;
@@ -31,6 +32,7 @@ import org.onosproject.net.device.DeviceService;
 import org.onosproject.net.flow.DefaultFlowRule;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.flow.FlowEntry.FlowEntryState;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.FlowRuleOperations;
 import org.onosproject.net.flow.FlowRuleOperationsContext;
@@ -147,12 +149,14 @@ final class ControllerBench {
             apply(FlowRuleOperations.builder().add(rule));
             return "accepted";
         } catch (ExecutionException e) {
-            return onos.get(FlowRuleService.class)
-                            .getFlowEntriesById(app)
-                            .iterator()
-                            .hasNext()
-                    ? "refused, but kept"
-                    : "refused";
+            // Rules that were removed before stay listed until the next poll shows that they are gone.
+            boolean kept = StreamSupport.stream(
+                            onos.get(FlowRuleService.class)
+                                    .getFlowEntriesById(app)
+                                    .spliterator(),
+                            false)
+                    .anyMatch(entry -> entry.id().equals(rule.id()) && entry.state() != FlowEntryState.PENDING_REMOVE);
+            return kept ? "refused, but kept" : "refused";
         }
     }
 
