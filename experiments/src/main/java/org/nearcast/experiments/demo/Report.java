@@ -71,21 +71,12 @@ final class Report implements AutoCloseable {
 
     /** One line a phase. */
     static void print(PrintStream out, Map<Phase, PhaseResult> phases) {
-        out.printf(
-                Locale.ROOT,
-                "%n%-9s %8s %8s %8s %8s %9s %11s %10s %10s%n",
-                "",
-                "path",
-                "median",
-                "p95",
-                "excess",
-                "start-up",
-                "continuity",
-                "CDN up",
-                "CDN down");
+        String row = "%-9s%8s%8s%8s%8s%9s%11s%9s%9s%n";
+        out.printf("%n" + row, "", "path", "median", "p95", "excess", "start-up", "continuity", "CDN up", "CDN down");
+        out.printf(row, "", "ms", "ms", "ms", "ms", "ms", "", "MB", "MB");
         phases.forEach((phase, r) -> out.printf(
                 Locale.ROOT,
-                "%-9s %5.1f ms %5.1f ms %5.1f ms %5.1f ms %6.0f ms %11.4f %7.2f MB %7.2f MB%n",
+                "%-9s%8.1f%8.1f%8.1f%8.1f%9.0f%11.4f%9.2f%9.2f%n",
                 phase.key(),
                 r.pathMs(),
                 r.mediaDelayMs().get("p50"),

@@ -2,6 +2,7 @@
 package org.nearcast.experiments.demo;
 
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ final class Screen {
     record CdnLine(double upMbit, double downMbit) {}
 
     private static final String[] BARS = {"▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
+    private static final boolean HAS_BLOCKS = terminalCharset().newEncoder().canEncode('█');
     private static final int BAR_WIDTH = 30;
     /** Delay of a full bar, ms. */
     private static final double BAR_MS = 150;
@@ -54,7 +56,8 @@ final class Screen {
         if (terminal) {
             wipe();
             List<String> lines = table(phase, pathMs, elapsed, seconds, viewers, cdn);
-            lines.forEach(out::println);
+            // On a narrow terminal lines are cut, not wrapped: wiping goes up as many rows as there are lines.
+            out.print("\033[?7l" + String.join("\n", lines) + "\n\033[?7h");
             drawn = lines.size();
             out.flush();
         } else if (nowNs - lastLineNs >= LINE_EVERY_NS) {
@@ -127,8 +130,16 @@ final class Screen {
 
     static String bar(OptionalDouble value) {
         double eighths = Math.min(value.orElse(0) / BAR_MS, 1) * BAR_WIDTH * 8;
+        if (!HAS_BLOCKS) {
+            return "#".repeat((int) Math.round(eighths / 8));
+        }
         int whole = (int) eighths / 8;
         int rest = (int) eighths % 8;
         return "█".repeat(whole) + (rest > 0 ? BARS[rest - 1] : "");
+    }
+
+    private static Charset terminalCharset() {
+        String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
+        return name == null ? Charset.defaultCharset() : Charset.forName(name);
     }
 }
