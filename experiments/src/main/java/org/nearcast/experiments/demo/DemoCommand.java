@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.nearcast.experiments.stage.Programs;
 import org.nearcast.experiments.stage.Stage;
 import org.nearcast.lab.Lab;
@@ -65,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
         check(seconds >= 5 && seconds <= 600, "--seconds must be 5 to 600, not " + seconds);
         check(links.equals("auto") || links.equals("user"), "--links must be auto or user, not " + links);
         PrintStream terminal = System.out;
-        Screen screen = new Screen(terminal, System.console() != null);
+        Screen screen = new Screen(terminal, onTerminal());
         try {
             run(screen, terminal);
             return 0;
@@ -85,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void run(Screen screen, PrintStream terminal) throws IOException, InterruptedException {
         Setting setting = Setting.of(viewers, seconds);
-        Path logs = Files.createDirectories(out.resolve("logs"));
+        Path logs = emptyLogs(out.resolve("logs"));
         Topology topology = Topology.single(viewers)
                 .lan(LinkShape.of(setting.lan().rateMbit(), setting.lan().delayMs()))
                 .cdn(LinkShape.of(setting.cdn().rateMbit(), setting.cdn().delayMs()));
@@ -129,6 +132,26 @@ public final class DemoCommand implements Callable<Integer> {
             terminal.printf("%nresult.json, delay.csv, delay.png and logs are in %s%n", out);
             Runtime.getRuntime().removeShutdownHook(closer);
         }
+    }
+
+    /** What {@code nearcast} found out: Java tells no terminal from a pipe when its input is neither. */
+    private static boolean onTerminal() {
+        String told = System.getProperty("nearcast.terminal");
+        return told == null ? System.console() != null : Boolean.parseBoolean(told);
+    }
+
+    /** Logs, captures and the controller's state of an earlier run must not be taken for this one's. */
+    private static Path emptyLogs(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(Stage.CONTROLLER_CONFIG))) {
+            List<Path> old;
+            try (Stream<Path> all = Files.walk(folder)) {
+                old = all.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path path : old) {
+                Files.delete(path);
+            }
+        }
+        return Files.createDirectories(folder);
     }
 
     private static Map<String, Object> conditions(Setting setting, Lab lab, LinkStats stats) {

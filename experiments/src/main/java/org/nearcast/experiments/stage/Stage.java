@@ -27,6 +27,9 @@ public final class Stage {
     /** Mark of the edge peers' own connections to the CDN. */
     public static final int GATEWAY_DSCP = 44;
 
+    /** The file of the controller's configuration in a stage's folder. */
+    public static final String CONTROLLER_CONFIG = "netcfg.json";
+
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String CONTROLLER_HTTP = "127.0.0.1:8181";
@@ -73,7 +76,7 @@ public final class Stage {
         app.put("dscp", GATEWAY_DSCP);
         ArrayNode gateways = app.putArray("gateways");
         Arrays.stream(allowed).forEach(key -> gateways.addObject().put("key", key));
-        Path file = folder.resolve("netcfg.json");
+        Path file = folder.resolve(CONTROLLER_CONFIG);
         json.writeValue(file.toFile(), config);
         LabProcess controller = start(
                 lab.root(),
