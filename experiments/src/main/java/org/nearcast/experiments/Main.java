@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments;
 
+import java.nio.file.FileSystemException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.nearcast.experiments.demo.DemoCommand;
 import picocli.CommandLine;
@@ -27,10 +29,19 @@ public final class Main implements Callable<Integer> {
         CommandLine line = new CommandLine(new Main());
         line.setParameterExceptionHandler(Main::explain);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            System.err.println("nearcast: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            System.err.println("nearcast: " + reason(e));
             return 1;
         });
         System.exit(line.execute(arguments));
+    }
+
+    /** One line; exceptions about files often say only which. */
+    private static String reason(Exception e) {
+        if (e instanceof FileSystemException file && file.getReason() == null) {
+            String kind = e.getClass().getSimpleName().replace("Exception", "");
+            return file.getFile() + ":" + kind.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     private static int explain(ParameterException e, String[] arguments) {
