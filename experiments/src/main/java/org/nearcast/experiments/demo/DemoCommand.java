@@ -62,6 +62,9 @@ public final class DemoCommand implements Callable<Integer> {
             description = "auto or user: without netem and kernel Open vSwitch (${DEFAULT-VALUE})")
     private String links;
 
+    /** Set when Ctrl-C has come: whatever fails from then on fails for that. */
+    private volatile boolean stopping;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         check(viewers >= 1 && viewers <= 16, "--viewers must be 1 to 16, not " + viewers);
@@ -73,6 +76,9 @@ public final class DemoCommand implements Callable<Integer> {
             run(screen, terminal);
             return 0;
         } catch (LabException | IllegalStateException e) {
+            if (stopping) {
+                return 130;
+            }
             screen.keep();
             System.err.println("nearcast demo: " + e.getMessage());
             System.err.println("nearcast demo: what the programs said is in " + out.resolve("logs"));
@@ -106,7 +112,7 @@ public final class DemoCommand implements Callable<Integer> {
         Map<Phase, PhaseResult> results = new EnumMap<>(Phase.class);
         try (Lab lab = Lab.start(options);
                 Report report = new Report(out, Programs.find().home().resolve("experiments/plots/delay.py"))) {
-            Thread closer = new Thread(lab::close, "lab-closer");
+            Thread closer = new Thread(() -> stop(lab::close), "lab-closer");
             Runtime.getRuntime().addShutdownHook(closer);
             Stage stage = new Stage(lab, logs);
             screen.say(
@@ -132,6 +138,11 @@ public final class DemoCommand implements Callable<Integer> {
             terminal.printf("%nresult.json, delay.csv, delay.png and logs are in %s%n", out);
             Runtime.getRuntime().removeShutdownHook(closer);
         }
+    }
+
+    private void stop(Runnable close) {
+        stopping = true;
+        close.run();
     }
 
     /** What {@code nearcast} found out: Java tells no terminal from a pipe when its input is neither. */
