@@ -74,12 +74,16 @@ final class HlsStream {
      * @param publication the number of the one that ended
      * @return whether it is ended now
      */
-    synchronized boolean end(int publication) {
-        if (publications != publication || over) {
-            return false;
+    boolean end(int publication) {
+        boolean something;
+        synchronized (this) {
+            if (publications != publication || over) {
+                return false;
+            }
+            over = true;
+            something = !entries.isEmpty();
         }
-        over = true;
-        release(!entries.isEmpty());
+        release(something);
         return true;
     }
 
@@ -88,17 +92,21 @@ final class HlsStream {
     }
 
     /** Drops all segments; for a stream that nobody can reach any more. */
-    synchronized void discard() {
-        over = true;
-        allBytes.addAndGet(-bytes);
-        bytes = 0;
-        entries.clear();
+    void discard() {
+        synchronized (this) {
+            over = true;
+            allBytes.addAndGet(-bytes);
+            bytes = 0;
+            entries.clear();
+        }
         release(false);
     }
 
     /** The stream cannot be segmented, in a sentence for people. */
-    synchronized void refuse(String why) {
-        refusal = why;
+    void refuse(String why) {
+        synchronized (this) {
+            refusal = why;
+        }
         release(true);
     }
 
@@ -117,9 +125,15 @@ final class HlsStream {
      *
      * @param target the target duration that holds from the first segment on, in seconds
      */
-    synchronized void add(Segment segment, int target) {
+    void add(Segment segment, int target) {
+        if (append(segment, target)) {
+            release(true);
+        }
+    }
+
+    private synchronized boolean append(Segment segment, int target) {
         if (over) {
-            return;
+            return false;
         }
         if (targetSeconds == 0) {
             targetSeconds = target;
@@ -135,7 +149,7 @@ final class HlsStream {
         if (segment.durationUs() >= SHORT_US || peakBandwidth == 0) {
             peakBandwidth = Math.max(peakBandwidth, segment.bytes().length * 8_000_000L / segment.durationUs());
         }
-        release(true);
+        return true;
     }
 
     private boolean tooManyBytes() {
@@ -153,9 +167,13 @@ final class HlsStream {
         }
     }
 
+    /** Without the lock held: whoever is told goes on at once, perhaps to another stream's locks. */
     private void release(boolean something) {
-        List<CompletableFuture<Boolean>> released = new ArrayList<>(waiting);
-        waiting.clear();
+        List<CompletableFuture<Boolean>> released;
+        synchronized (this) {
+            released = new ArrayList<>(waiting);
+            waiting.clear();
+        }
         released.forEach(each -> each.complete(something));
     }
 

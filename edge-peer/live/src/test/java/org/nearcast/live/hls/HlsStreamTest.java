@@ -170,4 +170,15 @@ class HlsStreamTest {
         assertEquals(0, stream.waiting());
         assertTrue(stream.ready().join());
     }
+
+    @Test
+    void shouldTellWhoWaitsWithoutHoldingItsLock() {
+        boolean[] locked = new boolean[2];
+        stream.ready().thenRun(() -> locked[0] = Thread.holdsLock(stream));
+        add(1);
+        HlsStream another = stream(64 << 20);
+        another.ready().thenRun(() -> locked[1] = Thread.holdsLock(another));
+        another.end(1);
+        assertFalse(locked[0] || locked[1], "whoever is told may want locks of his own");
+    }
 }
