@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nearcast.live.Counters;
 import org.nearcast.protocol.rtmp.MessageType;
@@ -256,5 +258,40 @@ class SegmenterTest {
             last = time;
         }
         assertEquals(last + 90_000, clock.present(last + 90_000, frame), "a real gap is believed");
+    }
+
+    @Test
+    void shouldBearWhateverAPublisherSends() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<RtmpMessage> seeds = List.of(
+                Messages.videoHeader(),
+                Messages.otherVideoHeader(),
+                Messages.audioHeader(),
+                Messages.keyFrame(0),
+                Messages.picture(0),
+                Messages.sound(0));
+        for (int run = 0; run < 300; run++) {
+            Segmenter hostile = segmenter(HlsSettings.defaults(), 0);
+            hostile.accept(Messages.videoHeader(), NOW);
+            hostile.accept(Messages.audioHeader(), NOW);
+            long time = 0;
+            try {
+                for (int i = 0; i < 200; i++) {
+                    RtmpMessage message = seeds.get(random.nextInt(seeds.size()));
+                    byte[] payload = Arrays.copyOf(
+                            message.payload(),
+                            random.nextInt(4) > 0 ? message.payload().length : 1 + random.nextInt(20));
+                    for (int bad = random.nextInt(8); bad > 4; bad--) {
+                        payload[random.nextInt(payload.length)] = (byte) random.nextInt(256);
+                    }
+                    time = (time + random.nextInt(4000) - (run % 2 == 0 ? 100 : 2000)) & 0xFFFFFFFFL;
+                    hostile.accept(new RtmpMessage(message.type(), 1, time, payload), NOW + i);
+                }
+                hostile.end();
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
     }
 }
