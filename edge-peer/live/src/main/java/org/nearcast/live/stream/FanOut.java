@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The subscribers of one stream that share an executor. Whatever happens to the stream is queued here in order and handed
  * over by one task per batch, however many subscribers there are.
  */
 final class FanOut {
+    private static final Logger log = LoggerFactory.getLogger(FanOut.class);
+
     private sealed interface Event {}
 
     private record Frame(MediaFrame frame) implements Event {}
@@ -31,6 +36,7 @@ final class FanOut {
         private final Subscriber subscriber;
         private final FanOut fanOut;
         private volatile boolean closed;
+        private boolean faulty;
 
         Seat(LiveStream stream, Subscriber subscriber, FanOut fanOut) {
             this.stream = stream;
@@ -78,16 +84,25 @@ final class FanOut {
         this.maxBacklogBytes = maxBacklogBytes;
     }
 
-    /** Queues a frame, unless the executor is so far behind that it is better to wait for the next key frame. */
-    synchronized void frame(MediaFrame frame, boolean canResume) {
+    /**
+     * Queues a frame, unless the executor is so far behind that it is better to wait for the next key frame.
+     *
+     * @param headers those in force, which go ahead of that key frame
+     */
+    synchronized void frame(MediaFrame frame, boolean canResume, Supplier<List<MediaFrame>> headers) {
         if (lagging && canResume && backlogBytes == 0) {
             lagging = false;
+            headers.get().stream().filter(header -> header != frame).forEach(this::add);
         }
-        if (!frame.header() && (lagging || backlogBytes + frame.size() > maxBacklogBytes)) {
+        if (lagging || backlogBytes + frame.size() > maxBacklogBytes) {
             lagging = true;
-            framesLost++;
+            framesLost += frame.header() ? 0 : 1;
             return;
         }
+        add(frame);
+    }
+
+    private void add(MediaFrame frame) {
         backlogBytes += frame.size();
         events.add(new Frame(frame.retain()));
     }
@@ -143,44 +158,47 @@ final class FanOut {
             for (Event event : batch) {
                 deliver(event);
             }
-            for (Seat seat : seats) {
-                if (!seat.closed) {
-                    seat.subscriber.onBatchEnd();
-                }
-            }
+            tellEach(Subscriber::onBatchEnd);
         }
     }
 
     private void deliver(Event event) {
         if (event instanceof Frame f) {
-            for (Seat seat : seats) {
-                if (!seat.closed) {
-                    seat.subscriber.onFrame(f.frame());
-                }
-            }
+            tellEach(subscriber -> subscriber.onFrame(f.frame()));
             f.frame().release();
         } else if (event instanceof Join j) {
             seats.add(j.seat());
             if (j.start() != null) {
-                if (!j.seat().closed) {
-                    j.seat().subscriber.onPublished(j.start(), true);
-                }
+                tell(j.seat(), subscriber -> subscriber.onPublished(j.start(), true));
                 j.start().release();
             }
         } else if (event instanceof Leave l) {
             seats.remove(l.seat());
         } else if (event instanceof Published p) {
-            tellEach(seat -> seat.subscriber.onPublished(p.start(), false));
+            tellEach(subscriber -> subscriber.onPublished(p.start(), false));
             p.start().release();
         } else {
-            tellEach(seat -> seat.subscriber.onUnpublished());
+            tellEach(Subscriber::onUnpublished);
         }
     }
 
-    private void tellEach(Consumer<Seat> what) {
+    private void tellEach(Consumer<Subscriber> what) {
         for (Seat seat : seats) {
-            if (!seat.closed) {
-                what.accept(seat);
+            tell(seat, what);
+        }
+    }
+
+    /** One subscriber's fault must not keep the others from what they are to get. */
+    private static void tell(Seat seat, Consumer<Subscriber> what) {
+        if (seat.closed) {
+            return;
+        }
+        try {
+            what.accept(seat.subscriber);
+        } catch (RuntimeException e) {
+            if (!seat.faulty) {
+                seat.faulty = true;
+                log.warn("{}: a subscriber failed; said once", seat.stream.name(), e);
             }
         }
     }

@@ -165,13 +165,20 @@ public final class LiveStream {
     }
 
     private StreamStart start() {
+        List<MediaFrame> headers = headers();
+        headers.forEach(MediaFrame::retain);
+        return new StreamStart(headers, gop.retainedCopy(), liveEdge, hasVideo);
+    }
+
+    /** Those in force, in the order in which they go. */
+    private List<MediaFrame> headers() {
         List<MediaFrame> headers = new ArrayList<>(3);
         for (MediaFrame header : new MediaFrame[] {metadata, videoHeader, audioHeader}) {
             if (header != null) {
-                headers.add(header.retain());
+                headers.add(header);
             }
         }
-        return new StreamStart(headers, gop.retainedCopy(), liveEdge, hasVideo);
+        return headers;
     }
 
     void endOf(Publication ending) {
@@ -236,7 +243,7 @@ public final class LiveStream {
             remember(frame);
             boolean canResume = frame.keyFrame() || !hasVideo;
             for (FanOut fanOut : fanOuts) {
-                fanOut.frame(frame, canResume);
+                fanOut.frame(frame, canResume, this::headers);
             }
         }
         frame.release();

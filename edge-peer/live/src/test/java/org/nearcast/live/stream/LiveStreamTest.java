@@ -286,4 +286,41 @@ class LiveStreamTest {
         assertEquals(List.of("start[]", "HV0", "K0", "end"), inside.told);
         assertFalse(streams.find("live/a").isPresent());
     }
+
+    @Test
+    void shouldServeEverybodyElseWhenASubscriberFails() {
+        Publication publication = publish("live/a");
+        join("live/a", new RecordingSubscriber() {
+            @Override
+            public void onFrame(MediaFrame frame) {
+                throw new IllegalStateException("expected here");
+            }
+        });
+        RecordingSubscriber other = join("live/a");
+        offer(publication, keyFrame(0, 10));
+        offer(publication, picture(40, 10));
+        publication.close();
+        assertEquals(List.of("start[]", "K0", "V40", "end"), other.told);
+    }
+
+    @Test
+    void shouldNotPileUpHeadersForAnExecutorThatFallsBehind() {
+        Queue<Runnable> late = new ArrayDeque<>();
+        Publication publication = publish("live/a");
+        offer(publication, videoHeader(), keyFrame(0, 10));
+        RecordingSubscriber subscriber = new RecordingSubscriber(late::add);
+        join("live/a", subscriber);
+        for (int i = 0; i < 5000; i++) {
+            offer(publication, metadata("x".repeat(1000)));
+        }
+        offer(publication, audioHeader());
+        while (!late.isEmpty()) {
+            late.remove().run();
+        }
+        assertTrue(subscriber.told.size() < 1200, subscriber.told.size() + " were kept");
+        subscriber.told.clear();
+        offer(publication, keyFrame(1000, 10), picture(1040, 10));
+        late.remove().run();
+        assertEquals(List.of("HD0", "HV0", "HA0", "K1000", "V1040"), subscriber.told);
+    }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Notes what it is told, as short words: {@code start[...]}, {@code V1000}, {@code K1000}, {@code A1010}, {@code end}. */
-final class RecordingSubscriber implements Subscriber {
+class RecordingSubscriber implements Subscriber {
     final List<String> told = new ArrayList<>();
     int batches;
     private final Executor executor;
