@@ -2,13 +2,15 @@
 package org.nearcast.live.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpChunkedInput;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -16,6 +18,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.stream.ChunkedStream;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +35,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     /** A reader slower than this for one answer is none. */
     private static final int SEND_SECONDS = 120;
+
+    /** Bodies go out in pieces of so many bytes, each copied when the one before it has gone: readers may be slow. */
+    private static final int PIECE_BYTES = 64 << 10;
 
     private final HttpRouter router;
     private final HttpCounters counters;
@@ -128,8 +134,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             body.release();
             body = Unpooled.EMPTY_BUFFER;
         }
-        DefaultFullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), body);
+        DefaultHttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
         HttpHeaders headers = response.headers();
         headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
         reply.headers().forEach(headers::set);
@@ -142,7 +148,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         HttpUtil.setKeepAlive(response, keepAlive);
         counters.bytesOut.add(head ? 0 : length);
         Future<?> latest = ctx.executor().schedule(() -> ctx.close(), SEND_SECONDS, TimeUnit.SECONDS);
-        ChannelFuture sent = ctx.writeAndFlush(response).addListener(done -> latest.cancel(false));
+        ctx.write(response, ctx.voidPromise());
+        ChannelFuture sent = ctx.writeAndFlush(pieces(body)).addListener(done -> latest.cancel(false));
         if (keepAlive) {
             sent.addListener(f -> {
                 if (f.isSuccess()) {
@@ -152,6 +159,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         } else {
             sent.addListener(ChannelFutureListener.CLOSE);
         }
+    }
+
+    private static HttpChunkedInput pieces(ByteBuf body) {
+        return new HttpChunkedInput(new ChunkedStream(new ByteBufInputStream(body, true), PIECE_BYTES));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -65,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
                                 .addLast(new HttpServerCodec(
                                         settings.maxLineBytes(), settings.maxHeaderBytes(), MAX_CHUNK_BYTES))
                                 .addLast(new HttpObjectAggregator(settings.maxBodyBytes(), true))
+                                .addLast(new ChunkedWriteHandler())
                                 .addLast(new FlowControlHandler())
                                 .addLast(new HttpConnection(router, counters, settings.idleMillis()));
                     }

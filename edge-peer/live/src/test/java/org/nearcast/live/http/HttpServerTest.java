@@ -4,6 +4,8 @@ package org.nearcast.live.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +31,8 @@ import org.nearcast.live.Transport;
 
 @Timeout(30)
 class HttpServerTest {
+    private static final byte[] BIG = new byte[32 << 20];
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Counters counters = new Counters();
     private final CompletableFuture<HttpReply> later = new CompletableFuture<>();
@@ -38,6 +44,7 @@ class HttpServerTest {
         transport = Transport.openNio(1);
         HttpRouter router = new HttpRouter()
                 .now("/hello", call -> HttpReply.ok("text/plain", "hello " + call.parameter("name")))
+                .now("/big", call -> HttpReply.ok("text/plain", BIG))
                 .at("/later", call -> later)
                 .at("/fails", call -> CompletableFuture.failedFuture(new IllegalStateException("expected here")))
                 .under("/files/", call -> CompletableFuture.completedFuture(HttpReply.ok("text/plain", call.path())))
@@ -191,5 +198,37 @@ class HttpServerTest {
                 }
             }
         }
+    }
+
+    @Test
+    void shouldNotHoldCopiesOfABodyForReadersThatDoNotRead() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        long before = directMemory();
+        try {
+            for (int i = 0; i < 3; i++) {
+                Socket socket = new Socket();
+                slow.add(socket);
+                socket.setReceiveBufferSize(4096);
+                socket.setSoTimeout(10_000);
+                socket.connect(server.address());
+                socket.getOutputStream()
+                        .write("GET /big HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                assertEquals('H', socket.getInputStream().read());
+            }
+            assertTrue(directMemory() - before < 16 << 20, (directMemory() - before) + " bytes held");
+        } finally {
+            for (Socket each : slow) {
+                each.close();
+            }
+        }
+        assertEquals(
+                BIG.length,
+                client.send(request("/big").build(), BodyHandlers.ofByteArray()).body().length);
+    }
+
+    private static long directMemory() {
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
     }
 }
