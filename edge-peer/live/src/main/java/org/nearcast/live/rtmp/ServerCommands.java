@@ -34,6 +34,8 @@ final class ServerCommands {
     private static final Logger log = LoggerFactory.getLogger(ServerCommands.class);
     private static final int MAX_STREAMS = 16;
     private static final int MAX_NAME_LENGTH = 512;
+    /** Who is refused so often tries keys or fills the log. */
+    private static final int MAX_REFUSALS = 20;
 
     private final ServerSession session;
     private final Channel channel;
@@ -46,6 +48,7 @@ final class ServerCommands {
     private String app;
     private int lastStreamId;
     private Future<?> purposeDeadline;
+    private int refusals;
 
     ServerCommands(
             ServerSession session,
@@ -220,7 +223,7 @@ final class ServerCommands {
     private void refusePublish(MessageStream stream, String code, String reason) {
         counters.publishesRefused.increment();
         log.info("rtmp {} may not publish: {}", remote, reason);
-        session.tell(Status.error(code, reason).toCommand(), stream.id());
+        refuse(stream, code, reason);
     }
 
     private void beginPlay(Command command, Optional<MessageStream> on) {
@@ -256,7 +259,14 @@ final class ServerCommands {
     private void refusePlay(MessageStream stream, String code, String reason) {
         counters.playsRefused.increment();
         log.info("rtmp {} may not play: {}", remote, reason);
+        refuse(stream, code, reason);
+    }
+
+    private void refuse(MessageStream stream, String code, String reason) {
         session.tell(Status.error(code, reason).toCommand(), stream.id());
+        if (++refusals == MAX_REFUSALS) {
+            session.malformed("asks on although refused " + MAX_REFUSALS + " times");
+        }
     }
 
     private void pause(Command command, MessageStream stream) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.nearcast.live.stream.PlayerLimits;
 import org.nearcast.live.stream.StreamSettings;
 import org.nearcast.protocol.rtmp.MessageType;
+import org.nearcast.protocol.rtmp.NetStream;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 
 /** One stream goes on undisturbed while others misbehave. */
@@ -185,6 +186,18 @@ class HostilePeersTest {
                 }
             }
         }
+        assertThatStreamGoesOn(40);
+    }
+
+    @Test
+    void shouldEndAConnectionThatIsRefusedOverAndOver() {
+        RecordingClient stubborn = origin.publisher("live", "one").until("NetStream.Publish.BadName");
+        for (int i = 0; i < 100; i++) {
+            stubborn.channel.eventLoop().execute(() -> stubborn.session.command(NetStream.publish(5, "one")));
+        }
+        eventually(() -> !stubborn.channel.isActive());
+        assertTrue(origin.count("rtmpPublishesRefused") < 100);
+        assertEquals(1, origin.count("rtmpMalformed"));
         assertThatStreamGoesOn(40);
     }
 }
