@@ -42,6 +42,7 @@ record PeerConfig(
         GatewaySettings gateway) {
 
     static final int RTMP_PORT = 1935;
+    private static final int MAX_PORT = 65535;
     private static final int MOST_THREADS = 4;
 
     /**
@@ -94,6 +95,10 @@ record PeerConfig(
         if (addresses.stream().anyMatch(a -> a.getAddress().isAnyLocalAddress() || a.getPort() == 0)) {
             throw new IllegalArgumentException("a CDN needs a host and a port");
         }
+        if (base + addresses.size() - 1 > MAX_PORT) {
+            throw new IllegalArgumentException("redirect-base " + base + " leaves no port for each of the CDNs' "
+                    + addresses.size() + " addresses");
+        }
         if (base > 0) {
             refuseItself(cdns, base, base + addresses.size() - 1);
         }
@@ -112,7 +117,7 @@ record PeerConfig(
 
     private static int port(Config config, String path) {
         int port = config.getInt(path);
-        if (port < 0 || port > 65535) {
+        if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException(path + " is no port: " + port);
         }
         return port;

@@ -20,14 +20,20 @@ public final class CounterMemory {
      *
      * @param keyFile the identity's key file; the memory lies beside it with the suffix {@code .counter}
      * @param nowMs wall clock, ms since 1970
-     * @throws IOException when the memory cannot be written
+     * @throws IOException when the memory cannot be written; the message is one line for the user
      */
     public static AnnounceCounter begin(Path keyFile, long nowMs) throws IOException {
         Path memory = keyFile.resolveSibling(keyFile.getFileName() + ".counter");
         long startMs = Math.max(nowMs, lastStart(memory) + 1);
         Path fresh = memory.resolveSibling(memory.getFileName() + ".new");
-        Files.writeString(fresh, startMs + "\n", StandardCharsets.US_ASCII);
-        Files.move(fresh, memory, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.writeString(fresh, startMs + "\n", StandardCharsets.US_ASCII);
+            Files.move(fresh, memory, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write " + memory + ", which has to lie beside the key; choose a writable folder with --key",
+                    e);
+        }
         return new AnnounceCounter(startMs);
     }
 

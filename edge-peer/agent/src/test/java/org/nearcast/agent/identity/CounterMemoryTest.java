@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.agent.identity;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -36,5 +37,12 @@ class CounterMemoryTest {
             Files.writeString(folder.resolve("peer.key.counter"), damage);
             assertTrue(CounterMemory.begin(key, 5).next() >= 5L << 16, damage);
         }
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenItCannotBeWritten() throws IOException {
+        Files.createDirectory(folder.resolve("peer.key.counter.new"));
+        IOException refused = assertThrows(IOException.class, () -> CounterMemory.begin(folder.resolve("peer.key"), 5));
+        assertTrue(refused.getMessage().contains("choose a writable folder with --key"), refused.getMessage());
     }
 }
