@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,12 +20,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nearcast.protocol.announce.AnnounceCodec;
+import org.nearcast.protocol.announce.Announcement;
 
 /** The program as people meet it: a process, its flags, its lines, its exit codes. */
 @Timeout(60)
@@ -56,6 +62,39 @@ class PeerCommandTest {
     }
 
     @Test
+    void shouldTellTheNetworkWhenItIsStopped() throws Exception {
+        try (DatagramSocket network = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            network.setSoTimeout(10_000);
+            Path config = Files.writeString(
+                    folder.resolve("announce.conf"),
+                    "nearcast.peer.announce.group = \"127.0.0.1:" + network.getLocalPort() + "\"");
+            Process peer = start(
+                    "--cdn",
+                    "127.0.0.1:9",
+                    "--listen",
+                    "off",
+                    "--http",
+                    "off",
+                    "--announce-interface",
+                    "lo",
+                    "--config",
+                    config.toString());
+            assertTrue(hear(network).isGateway());
+            peer.destroy();
+            while (hear(network).isGateway()) {
+                // what was on its way already
+            }
+            assertEquals(0, exitOf(peer));
+        }
+    }
+
+    private static Announcement hear(DatagramSocket network) throws Exception {
+        DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+        network.receive(packet);
+        return AnnounceCodec.decodeAnnouncement(Arrays.copyOf(packet.getData(), packet.getLength()));
+    }
+
+    @Test
     void shouldPrintTheSameKeyEveryTime() throws Exception {
         Process first = start("--print-key");
         String key = firstLine(first);
@@ -71,6 +110,7 @@ class PeerCommandTest {
         assertRefused(2, "'x:y' has no port", "--cdn", "x:y");
         assertRefused(2, "is this peer itself", "--cdn", "127.0.0.1:7777", "--listen", ":7777");
         assertRefused(2, "is no key's fingerprint", "--cdn", "10.0.0.1", "--controller-key", "beef");
+        assertRefused(2, "redirect-base", "--cdn", "10.0.0.1", "--cdn", "10.0.0.2", "--redirect-base", "65535");
         assertRefused(2, "no readable file", "--cdn", "10.0.0.1", "--config", "nowhere.conf");
         Path odd = Files.writeString(folder.resolve("odd.conf"), "nearcast.peer.no-such = 1");
         assertRefused(2, "there is no setting nearcast.peer.no-such", "--cdn", "10.0.0.1", "--config", odd.toString());
@@ -108,9 +148,11 @@ class PeerCommandTest {
                 System.getProperty("java.class.path"),
                 "org.nearcast.agent.PeerCommand",
                 "--key",
-                folder.resolve("peer.key").toString(),
-                "--no-announce"));
+                folder.resolve("peer.key").toString()));
         command.addAll(List.of(arguments));
+        if (!command.contains("--announce-interface")) {
+            command.add("--no-announce");
+        }
         if (!command.contains("--redirect-base")) {
             command.addAll(List.of("--redirect-base", "0"));
         }

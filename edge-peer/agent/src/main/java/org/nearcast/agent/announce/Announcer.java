@@ -143,14 +143,9 @@ public final class Announcer implements AutoCloseable {
         return nowMs.getAsLong();
     }
 
-    Announcement announcementFrom(AnnouncedInterfaces.Exit exit) {
+    Announcement announcementFrom(AnnouncedInterfaces.Exit exit, int roles) {
         return new Announcement(
-                signer.publicKey(),
-                counter.next(),
-                random.nextLong(),
-                Announcement.ROLE_GATEWAY,
-                exit.address(),
-                redirects);
+                signer.publicKey(), counter.next(), random.nextLong(), roles, exit.address(), redirects);
     }
 
     byte[] sign(Announcement announcement) {
@@ -183,15 +178,19 @@ public final class Announcer implements AutoCloseable {
         return status;
     }
 
-    /** Stops announcing: within 3.5 s nobody counts on this gateway any more. */
+    /**
+     * Stops announcing. The last announcement on every interface is without the role of a gateway, so that whoever hears it
+     * lets go at once; others do within 3.5 s. Waits at most 1 s until it is sent; not to be called on the loop.
+     */
     @Override
     public void close() {
-        loop.execute(() -> {
-            if (ticks != null) {
-                ticks.cancel(false);
-            }
-            exits.values().forEach(InterfaceAnnouncer::close);
-            exits.clear();
-        });
+        loop.submit(() -> {
+                    if (ticks != null) {
+                        ticks.cancel(false);
+                    }
+                    exits.values().forEach(InterfaceAnnouncer::resign);
+                    exits.clear();
+                })
+                .awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

@@ -50,7 +50,7 @@ final class InterfaceAnnouncer {
                 .addListener((io.netty.channel.ChannelFuture bound) -> {
                     if (bound.isSuccess()) {
                         socket = bound.channel();
-                        announce();
+                        announce(Announcement.ROLE_GATEWAY);
                     } else {
                         failed(bound.cause());
                     }
@@ -59,15 +59,15 @@ final class InterfaceAnnouncer {
 
     void tick(long nowMs) {
         if (socket != null) {
-            announce();
+            announce(Announcement.ROLE_GATEWAY);
         }
         if (state.tick(nowMs)) {
             LOG.info("{}: {}", exit, state.describe());
         }
     }
 
-    private void announce() {
-        Announcement announcement = announcer.announcementFrom(exit);
+    private void announce(int roles) {
+        Announcement announcement = announcer.announcementFrom(exit, roles);
         gate.sent(announcement);
         byte[] datagram = announcer.sign(announcement);
         socket.writeAndFlush(new DatagramPacket(
@@ -100,6 +100,14 @@ final class InterfaceAnnouncer {
                 exit.address().getHostAddress(),
                 state.standing().name(),
                 state.site());
+    }
+
+    /** Says that there is no gateway here any more, then closes. */
+    void resign() {
+        if (socket != null) {
+            announce(0);
+        }
+        close();
     }
 
     void close() {

@@ -3,6 +3,7 @@ package org.nearcast.agent.announce;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.EventLoopGroup;
@@ -14,6 +15,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -116,6 +118,20 @@ class AnnouncerTest {
         awaitDropped(4);
         assertEquals(44, dscp.get());
         assertEquals(0, counters.named("answers").sum());
+    }
+
+    @Test
+    void shouldSayThatItIsNoGatewayAnyMoreAndThenBeSilent() throws Exception {
+        start(Optional.empty());
+        Announcement last = hear();
+        underTest.close();
+        while (last.isGateway()) {
+            Announcement next = hear();
+            assertTrue(Long.compareUnsigned(next.counter(), last.counter()) > 0);
+            last = next;
+        }
+        network.setSoTimeout(500);
+        assertThrows(SocketTimeoutException.class, this::hear);
     }
 
     private void start(Optional<Fingerprint> pinned) throws Exception {
