@@ -230,6 +230,10 @@ final class Relay {
         long skips = gate.skips();
         if (phase == Phase.RELAYING && gate.admit(message, cdn.isWritable())) {
             cdn.write(message, cdn.newPromise().addListener(sent -> gate.sent(message)));
+            if (cdn.bytesBeforeWritable() > 2L * settings().uplinkQueueBytes()) {
+                // Headers pass the gate however little the CDN takes.
+                end("the CDN does not take the headers that the client sends");
+            }
         } else {
             counters().uplinkFramesDropped.increment();
         }
