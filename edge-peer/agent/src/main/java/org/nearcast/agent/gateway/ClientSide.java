@@ -17,6 +17,8 @@ import org.nearcast.protocol.rtmp.StreamName;
 
 /** What an encoder or player says, and what of it the CDN gets to hear. */
 final class ClientSide extends SimpleChannelInboundHandler<RtmpMessage> {
+    private static final int MOST_NAME_LENGTH = 2048;
+
     private final Relay relay;
     private final List<Publication> offered = new ArrayList<>(1);
 
@@ -133,6 +135,14 @@ final class ClientSide extends SimpleChannelInboundHandler<RtmpMessage> {
         }
     }
 
+    /** What cannot be a stream's name is the CDN's business alone, and never gets into a log or a map here. */
+    private boolean isServable(String name) {
+        return name != null
+                && relay.app().length() + name.length() <= MOST_NAME_LENGTH
+                && relay.app().chars().noneMatch(Character::isISOControl)
+                && name.chars().noneMatch(Character::isISOControl);
+    }
+
     private void needsCdn(RtmpMessage message) {
         if (relay.isAlone()) {
             relay.end("wants more than it was authorised for");
@@ -148,7 +158,7 @@ final class ClientSide extends SimpleChannelInboundHandler<RtmpMessage> {
         }
         stream.clear();
         String key = command.string(0);
-        if (key == null || relay.isAlone()) {
+        if (!isServable(key) || relay.isAlone()) {
             needsCdn(message);
             return;
         }
@@ -170,7 +180,7 @@ final class ClientSide extends SimpleChannelInboundHandler<RtmpMessage> {
         stream.clear();
         String name = command.string(0);
         boolean recorded = command.number(1, -2) > 0;
-        if (name == null || recorded || relay.isAlone()) {
+        if (!isServable(name) || recorded || relay.isAlone()) {
             relay.counters().playsPassedThrough.increment();
             needsCdn(message);
             return;
