@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import java.util.concurrent.TimeUnit;
 import org.nearcast.live.rtmp.RtmpCodec;
 import org.nearcast.live.stream.Publication;
 import org.nearcast.protocol.rtmp.Command;
@@ -43,6 +44,7 @@ final class CdnFetch extends SimpleChannelInboundHandler<RtmpMessage> {
     private double transaction;
     private int streamId;
     private boolean muted;
+    private boolean anew;
     private boolean refused;
     private boolean ended;
     private boolean offered;
@@ -77,15 +79,16 @@ final class CdnFetch extends SimpleChannelInboundHandler<RtmpMessage> {
                 }));
     }
 
-    /** Has the CDN send nothing, or everything again, on this connection. From any thread. */
+    /**
+     * Has the CDN send nothing, or everything again, on this connection. A stream that flows is not muted: it is another's,
+     * so that whoever wishes to publish it will most likely be refused. From any thread.
+     */
     void mute(boolean mute) {
         loop.execute(() -> {
-            if (muted != mute) {
+            if (muted != mute && !(mute && publication != null)) {
                 muted = mute;
-                if (!mute) {
-                    // What comes now begins at the last key frame again, perhaps earlier than what has been shown.
-                    publication = null;
-                }
+                // What comes after muting begins at the last key frame again, perhaps earlier than what has been shown.
+                anew = !mute;
                 if (cdn != null && (state == State.ASKING || state == State.PLAYING)) {
                     sayMuted();
                     cdn.flush();
@@ -115,8 +118,16 @@ final class CdnFetch extends SimpleChannelInboundHandler<RtmpMessage> {
             cdn = ctx.channel();
             transaction = Command.decode(ticket.connect()).transactionId();
             ctx.writeAndFlush(ticket.connect());
+            loop.schedule(() -> giveUpUnlessAnswered(ctx), owner.settings().publishAnswerMs(), TimeUnit.MILLISECONDS);
         }
         ctx.fireUserEventTriggered(event);
+    }
+
+    private void giveUpUnlessAnswered(ChannelHandlerContext ctx) {
+        if (!ended && (state == State.CONNECTING || state == State.CREATING_STREAM)) {
+            LOG.info("the CDN does not answer a connection that is to fetch {}", stream.name());
+            ctx.close();
+        }
     }
 
     @Override
@@ -146,16 +157,20 @@ final class CdnFetch extends SimpleChannelInboundHandler<RtmpMessage> {
     }
 
     private void media(RtmpMessage message) throws RtmpException {
-        if (ended || DataMessage.isData(message) && publication == null && !isMetadata(message)) {
+        boolean first = publication == null || anew;
+        if (ended || DataMessage.isData(message) && first && !isMetadata(message)) {
             return;
         }
-        if (publication == null) {
-            publication = stream.arrives(this);
+        if (first) {
+            Publication begun = stream.arrives(this);
+            if (begun == null) {
+                return;
+            }
+            publication = begun;
+            anew = false;
         }
-        if (publication != null) {
-            publication.offer(message);
-            offered = true;
-        }
+        publication.offer(message);
+        offered = true;
     }
 
     /** An idle stream may still carry |RtmpSampleAccess and the like, which mean no broadcaster. */

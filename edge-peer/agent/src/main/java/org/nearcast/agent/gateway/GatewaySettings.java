@@ -16,7 +16,7 @@ import org.nearcast.live.stream.StreamSettings;
  * @param heldBytes most bytes of a client's messages that wait for the CDN
  * @param messageStreams most message streams in use on one connection
  * @param connectTimeoutMs to reach the CDN, ms
- * @param publishAnswerMs the CDN may take to answer a publish, ms
+ * @param publishAnswerMs the CDN may take to answer a publish, or the connection of a fetch, ms
  * @param uplinkQueueBytes most bytes that wait to go up
  * @param uplinkLagMs most stream time that waits to go up, ms
  * @param lingerMs a stream is fetched on after its last player has left, ms
