@@ -195,7 +195,7 @@ final class CdnSide extends SimpleChannelInboundHandler<RtmpMessage> {
         stream.answerDeadline.cancel(false);
         stream.role = Role.PUBLISHES;
         // Published before the wish is withdrawn: a fetch in between would be for nothing.
-        stream.local = relay.streams().publish(name, relay.remote());
+        stream.local = relay.streams().publish(name, relay.remote(), named);
         stream.asking.withdraw();
         stream.asking = null;
         // A name that the CDN does not give is the client's own, and may be a secret key.

@@ -131,10 +131,11 @@ public final class Gateway implements AutoCloseable {
         return connector.dscp();
     }
 
-    /** Streams in memory, of all CDNs, by name. */
+    /** Streams in memory, of all CDNs, by name; of names that may be keys, two characters are shown. */
     public List<StreamStatus> streams() {
         return sites.stream()
-                .flatMap(site -> site.streams().live().status().stream())
+                .flatMap(site -> site.streams().live().status().stream()
+                        .map(stream -> stream.withName(site.streams().shown(stream.name()))))
                 .toList();
     }
 

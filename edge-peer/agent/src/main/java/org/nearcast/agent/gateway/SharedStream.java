@@ -22,6 +22,8 @@ final class SharedStream {
     private final SharedStreams owner;
     private final Set<Viewer> viewers = new LinkedHashSet<>();
     private int asking;
+    private boolean askingCounts;
+    private Future<?> patience;
     private Local local;
     private CdnFetch fetch;
     private FetchTicket ticket;
@@ -38,6 +40,11 @@ final class SharedStream {
         return name;
     }
 
+    /** Whether its name may be shown: a name that the CDN did not give may be a key, unless somebody watches under it. */
+    boolean isPublic() {
+        return local == null || local.named || !viewers.isEmpty();
+    }
+
     boolean isFetched() {
         return fetch != null;
     }
@@ -52,8 +59,9 @@ final class SharedStream {
                 if (open) {
                     open = false;
                     asking--;
-                    if (asking == 0 && fetch != null) {
-                        fetch.mute(false);
+                    if (asking == 0) {
+                        patience.cancel(false);
+                        ignoreAsking();
                     }
                     settle();
                 }
@@ -64,9 +72,11 @@ final class SharedStream {
     /** A publisher of this site. */
     final class Local {
         private final Publication publication;
+        private final boolean named;
 
-        private Local(Publication publication) {
+        private Local(Publication publication, boolean named) {
             this.publication = publication;
+            this.named = named;
         }
 
         /** Takes its media. */
@@ -105,14 +115,25 @@ final class SharedStream {
     }
 
     Asking ask() {
-        asking++;
-        if (fetch != null) {
+        if (asking++ == 0) {
+            askingCounts = true;
+            patience = later(this::ignoreAsking, owner.settings().publishAnswerMs());
+        }
+        if (fetch != null && askingCounts) {
             fetch.mute(true);
         }
         return new Asking();
     }
 
-    Local accept(String origin) {
+    /** Viewers do not wait for ever because somebody always asks. */
+    private void ignoreAsking() {
+        askingCounts = false;
+        if (fetch != null) {
+            fetch.mute(false);
+        }
+    }
+
+    Local accept(String origin, boolean named) {
         if (fetch != null) {
             owner.counters().takeOvers.increment();
             LOG.info("{} is published here now, no longer fetched", name);
@@ -120,7 +141,7 @@ final class SharedStream {
             fetch = null;
         }
         Publication publication = owner.live().takeOver(name, origin).orElse(null);
-        local = publication == null ? null : new Local(publication);
+        local = publication == null ? null : new Local(publication, named);
         settle();
         return local;
     }
@@ -139,7 +160,7 @@ final class SharedStream {
             lingering.cancel(false);
             lingering = null;
         }
-        if (!viewers.isEmpty() && local == null && asking == 0 && fetch == null && retrying == null) {
+        if (!viewers.isEmpty() && local == null && !askingCounts && fetch == null && retrying == null) {
             fetch();
         }
         if (viewers.isEmpty() && fetch != null && lingering == null) {
@@ -221,6 +242,9 @@ final class SharedStream {
         }
         if (retrying != null) {
             retrying.cancel(false);
+        }
+        if (patience != null) {
+            patience.cancel(false);
         }
         if (fetch != null) {
             fetch.end();

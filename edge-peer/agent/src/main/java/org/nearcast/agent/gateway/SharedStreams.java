@@ -55,9 +55,23 @@ final class SharedStreams {
         return get(name).ask();
     }
 
-    /** The CDN has accepted a publisher. Returns null if there are too many streams. */
-    synchronized SharedStream.Local publish(String name, String origin) {
-        return get(name).accept(origin);
+    /**
+     * The CDN has accepted a publisher. Returns null if there are too many streams.
+     *
+     * @param named whether the CDN gave that name; else it is what the publisher said, and may be its key
+     */
+    synchronized SharedStream.Local publish(String name, String origin, boolean named) {
+        return get(name).accept(origin, named);
+    }
+
+    /** A stream's name as it may be shown: of what may be a key, two characters. */
+    synchronized String shown(String name) {
+        SharedStream stream = streams.get(name);
+        if (stream == null || stream.isPublic()) {
+            return name;
+        }
+        int key = name.lastIndexOf('/') + 1;
+        return name.substring(0, Math.min(name.length(), key + 2)) + "\u2026";
     }
 
     /**

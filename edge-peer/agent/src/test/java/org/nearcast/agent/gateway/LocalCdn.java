@@ -2,13 +2,15 @@
 package org.nearcast.agent.gateway;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPromise;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,9 +25,11 @@ import org.nearcast.live.rtmp.RtmpSettings;
 import org.nearcast.live.rtmp.ServerSession;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.StreamSettings;
+import org.nearcast.protocol.amf0.Amf0Object;
 import org.nearcast.protocol.rtmp.Command;
 import org.nearcast.protocol.rtmp.RtmpException;
 import org.nearcast.protocol.rtmp.RtmpMessage;
+import org.nearcast.protocol.rtmp.Status;
 
 /**
  * A CDN in this process: keys that it knows stand for other names, keys that begin with "bad" it refuses, names that
@@ -35,7 +39,12 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
     final Counters counters = new Counters();
     final LiveStreams streams = new LiveStreams(StreamSettings.defaults(), System::currentTimeMillis);
     final Map<String, String> names = new ConcurrentHashMap<>();
+    final AtomicInteger unanswered = new AtomicInteger();
     volatile boolean mutes = true;
+    volatile boolean answersPublish = true;
+    volatile boolean saysNames = true;
+    volatile int connectsAnswered = Integer.MAX_VALUE;
+    private final AtomicInteger connects = new AtomicInteger();
     private final AtomicInteger plays = new AtomicInteger();
     private final RtmpServer server;
 
@@ -64,11 +73,17 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
 
     @Override
     public CompletionStage<Verdict> connect(StreamRequest request) {
-        return RtmpAuthority.allow(request.app());
+        return connects.incrementAndGet() > connectsAnswered
+                ? new CompletableFuture<>()
+                : RtmpAuthority.allow(request.app());
     }
 
     @Override
     public CompletionStage<Verdict> publish(StreamRequest request) {
+        if (!answersPublish) {
+            unanswered.incrementAndGet();
+            return new CompletableFuture<>();
+        }
         return request.name().startsWith("bad")
                 ? RtmpAuthority.refuse("NetStream.Publish.BadName", "No such key.")
                 : RtmpAuthority.allow(request.app() + "/" + names.getOrDefault(request.name(), request.name()));
@@ -82,8 +97,21 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
                 : RtmpAuthority.allow(request.app() + "/" + request.name());
     }
 
-    /** Does not hear receiveAudio and receiveVideo. */
-    private final class Deafness extends ChannelInboundHandlerAdapter {
+    /** Does not hear receiveAudio and receiveVideo, or does not say public names. */
+    private final class Deafness extends ChannelDuplexHandler {
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
+            if (!saysNames && message instanceof RtmpMessage said && Command.isCommand(said)) {
+                Command command = Command.decode(said);
+                if (command.argument(0) instanceof Amf0Object info && info.string(ServerSession.PUBLIC_NAME) != null) {
+                    Status status = Status.of(command);
+                    ctx.write(status.toCommand().toMessage(said.streamId()), promise);
+                    return;
+                }
+            }
+            ctx.write(message, promise);
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) throws RtmpException {
             if (mutes

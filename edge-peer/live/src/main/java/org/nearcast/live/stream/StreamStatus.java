@@ -27,4 +27,20 @@ public record StreamStatus(
         long cachedBytes,
         long framesLost,
         boolean video,
-        boolean audio) {}
+        boolean audio) {
+    /** The same under a name that may be shown. */
+    public StreamStatus withName(String shown) {
+        return new StreamStatus(
+                shown,
+                published,
+                publisher,
+                sinceMs,
+                viewers,
+                subscribers,
+                bytesIn,
+                cachedBytes,
+                framesLost,
+                video,
+                audio);
+    }
+}
