@@ -3,6 +3,7 @@ package org.nearcast.live.rtmp;
 
 import com.typesafe.config.Config;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.nearcast.live.stream.PlayerLimits;
 import org.nearcast.protocol.rtmp.RtmpLimits;
 
@@ -31,6 +32,28 @@ public record RtmpSettings(
         int maxMessageBytes,
         int highWaterBytes,
         PlayerLimits player) {
+
+    /** Checks the ranges. */
+    public RtmpSettings {
+        if (chunkSize < 128 || chunkSize > 65536) {
+            throw new IllegalArgumentException("chunk-size must be 128 to 65536, not " + chunkSize);
+        }
+        int least = IntStream.of(
+                        windowBytes,
+                        handshakeMillis,
+                        firstCommandMillis,
+                        purposeMillis,
+                        pingMillis,
+                        deadPeerMillis,
+                        maxMessageBytes,
+                        highWaterBytes)
+                .min()
+                .getAsInt();
+        if (least < 1 || maxMessageBytes > Integer.MAX_VALUE / 2) {
+            throw new IllegalArgumentException(
+                    "RTMP's times and sizes must be more than 0, and max-message less than 1 GiB");
+        }
+    }
 
     /** What a program uses that was told nothing else. */
     public static RtmpSettings defaults() {

@@ -3,6 +3,7 @@ package org.nearcast.live.rtmp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -286,5 +287,15 @@ class ServerSessionTest {
         assertEquals(Samples.keyFrame(0, 100), video.get(0));
         assertEquals(Samples.keyFrame(0, 100).withStreamId(2), video.get(1));
         publication.close();
+    }
+
+    @Test
+    void shouldRefuseSettingsThatNoConnectionCouldWorkWith() {
+        RtmpSettings sound = RtmpSettings.defaults();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new RtmpSettings(sound.chunkSize(), 1, 1, 1, 1, 0, 1, 1, 1, sound.player()));
+        assertThrows(
+                IllegalArgumentException.class, () -> new RtmpSettings(65537, 1, 1, 1, 1, 1, 1, 1, 1, sound.player()));
     }
 }
