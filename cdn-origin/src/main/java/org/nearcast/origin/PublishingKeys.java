@@ -27,6 +27,8 @@ final class PublishingKeys {
 
     private record Version(long modifiedMs, long size) {}
 
+    private static final Version ABSENT = new Version(-1, -1);
+
     private final Path file;
     private final SecretKeySpec secret;
     private volatile Map<ByteBuffer, String> names = Map.of();
@@ -62,7 +64,15 @@ final class PublishingKeys {
      * @throws OriginException if that fails; what was known stays in force, and the same version is not tried again
      */
     synchronized boolean reloadIfChanged() throws OriginException {
-        Version now = version();
+        Version now = ABSENT;
+        try {
+            now = version();
+        } catch (OriginException e) {
+            if (!ABSENT.equals(read)) {
+                read = ABSENT;
+                throw e;
+            }
+        }
         if (now.equals(read)) {
             return false;
         }

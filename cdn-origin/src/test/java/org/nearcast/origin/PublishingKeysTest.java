@@ -60,6 +60,10 @@ class PublishingKeysTest {
         Files.delete(file);
         assertThrows(OriginException.class, keys::reloadIfChanged);
         assertEquals(Optional.of("live/one"), keys.nameFor("one"));
+        assertFalse(keys.reloadIfChanged(), "said once");
+        Files.writeString(file, "two live/two\n");
+        assertTrue(keys.reloadIfChanged());
+        assertEquals(Optional.of("live/two"), keys.nameFor("two"));
     }
 
     @Test
