@@ -80,6 +80,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         boolean head = request.method().equals(HttpMethod.HEAD);
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         if (request.decoderResult().isFailure()) {
+            log.info(
+                    "http {} closed: no HTTP request, or one that is too long",
+                    ctx.channel().remoteAddress());
             reply(ctx, bad(400, "That is no HTTP request, or one that is too long."), false, false);
         } else if (!head && !request.method().equals(HttpMethod.GET)) {
             reply(ctx, bad(405, "Only GET and HEAD.").with("Allow", "GET, HEAD"), keepAlive, false);
