@@ -159,6 +159,7 @@ final class ClientSide extends SimpleChannelInboundHandler<RtmpMessage> {
         stream.clear();
         String key = command.string(0);
         if (!isServable(key) || relay.isAlone()) {
+            stream.role = Role.PASSES;
             needsCdn(message);
             return;
         }
@@ -182,6 +183,7 @@ final class ClientSide extends SimpleChannelInboundHandler<RtmpMessage> {
         boolean recorded = command.number(1, -2) > 0;
         if (!isServable(name) || recorded || relay.isAlone()) {
             relay.counters().playsPassedThrough.increment();
+            stream.role = Role.PASSES;
             needsCdn(message);
             return;
         }

@@ -9,8 +9,10 @@ import org.nearcast.protocol.rtmp.RtmpMessage;
 final class MessageStream {
     /** What it is used for. */
     enum Role {
-        /** Nothing, or something that is passed through as it is. */
+        /** Nothing. */
         NONE,
+        /** Something that passes as it is between the client and the CDN. */
+        PASSES,
         /** A publish that the CDN has not answered. */
         ASKS_TO_PUBLISH,
         /** A publisher whom the CDN has accepted; served from memory unless {@link #local} is null. */

@@ -291,6 +291,7 @@ final class Relay {
                                 counters().publishesUnanswered.increment();
                                 LOG.info("{}: the CDN does not answer a publish; relaying unserved", remote());
                                 stream.clear();
+                                stream.role = Role.PASSES;
                                 answered();
                             }
                         },

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nearcast.protocol.rtmp.MessageType;
+import org.nearcast.protocol.rtmp.NetConnection;
 import org.nearcast.protocol.rtmp.NetStream;
 import org.nearcast.protocol.rtmp.Status;
 
@@ -79,5 +80,29 @@ class MutingTest extends GatewayRig {
         eventually(() -> other.frames(MessageType.VIDEO).size() >= 10);
         assertTrue(line.down.get() < 5 * COMMANDS_ONLY, "down " + line.down);
         assertEquals(0, counter("mutingIgnored"));
+    }
+
+    @Test
+    void shouldKeepACdnThatDoesNotMuteForWhatItStillSends() {
+        cdn.mutes = false;
+        int cdnPort = cdn.address().getPort();
+        TestClient one =
+                open(TestClient.publisher(transport, cdnPort, "live", "one")).awaitCode(Status.PUBLISH_START);
+        TestClient two =
+                open(TestClient.publisher(transport, cdnPort, "live", "two")).awaitCode(Status.PUBLISH_START);
+        TestClient viewer = play("one");
+        viewer.sendAsIs(List.of(
+                NetConnection.createStream(7).toMessage(0),
+                NetStream.play(8, "two", 1000).toMessage(2)));
+        eventually(() -> counter("playsPassedThrough") == 1);
+        two.send(source.headers());
+        send(two, 1);
+        eventually(() -> viewer.media.stream().anyMatch(m -> m.streamId() == 2));
+        one.send(source.headers());
+        send(one, new TestStream(8, 10), 20);
+        eventually(() -> viewer.media.stream().filter(m -> m.streamId() == 1).count() > 40);
+        long before = viewer.media.stream().filter(m -> m.streamId() == 2).count();
+        send(two, 10);
+        eventually(() -> viewer.media.stream().filter(m -> m.streamId() == 2).count() == before + 20);
     }
 }
