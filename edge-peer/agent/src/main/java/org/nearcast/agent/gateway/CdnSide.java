@@ -133,6 +133,7 @@ final class CdnSide extends SimpleChannelInboundHandler<RtmpMessage> {
     private void passThrough(MessageStream stream) {
         relay.counters().playsPassedThrough.increment();
         stream.clear();
+        stream.role = Role.PASSES;
         relay.toCdn(NetStream.receiveAudio(0, stream.wantsAudio).toMessage(stream.id));
         relay.toCdn(NetStream.receiveVideo(0, stream.wantsVideo).toMessage(stream.id));
     }
@@ -240,8 +241,9 @@ final class CdnSide extends SimpleChannelInboundHandler<RtmpMessage> {
                 relay.counters().near,
                 stream.id,
                 stream.name);
-        LOG.info("{} played from {}", stream.name, relay.remote());
-        if (stream.feed.start(stream.wantsAudio, stream.wantsVideo)) {
+        boolean started = stream.feed.start(stream.wantsAudio, stream.wantsVideo);
+        LOG.info("{} played from {}", stream.feed.nameToLog(), relay.remote());
+        if (started) {
             stream.viewer = relay.streams().join(stream.name, relay.ticket(stream), () -> relay.client()
                     .eventLoop()
                     .execute(() -> fallBack(stream)));

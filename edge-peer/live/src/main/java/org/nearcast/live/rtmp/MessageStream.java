@@ -100,7 +100,7 @@ final class MessageStream {
             feed.close();
             log.info(
                     "{} no longer played by {}: {} s, {} frames dropped",
-                    feed.name(),
+                    feed.nameToLog(),
                     remote,
                     seconds,
                     feed.framesDropped());

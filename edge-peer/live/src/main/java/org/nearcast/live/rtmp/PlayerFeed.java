@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.nearcast.live.stream.LiveStream;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.MediaFrame;
 import org.nearcast.live.stream.PlayerLimits;
@@ -33,6 +34,7 @@ public final class PlayerFeed {
     private boolean audio = true;
     private boolean video = true;
     private boolean paused;
+    private boolean seenLive;
     private Viewing viewing;
     private long framesDropped;
 
@@ -69,7 +71,13 @@ public final class PlayerFeed {
     public boolean start(boolean wantsAudio, boolean wantsVideo) {
         audio = wantsAudio;
         video = wantsVideo;
+        seenLive = streams.find(name).map(LiveStream::isPublished).orElse(false);
         return join();
+    }
+
+    /** Its name for the log. What nobody publishes may be a key that was given away by mistake. */
+    public String nameToLog() {
+        return seenLive ? name : "a stream that is not live here";
     }
 
     private boolean join() {
@@ -170,6 +178,7 @@ public final class PlayerFeed {
 
         @Override
         public void onPublished(StreamStart start, boolean already) {
+            seenLive = true;
             if (!already) {
                 tell(UserControl.streamBegin(streamId).toMessage());
                 tell(Status.of(Status.PLAY_PUBLISH_NOTIFY, name + " is now published.")

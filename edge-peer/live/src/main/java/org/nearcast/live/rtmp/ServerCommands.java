@@ -249,7 +249,7 @@ final class ServerCommands {
             }
             stream.playing(feed);
             served(counters.plays);
-            log.info("{} played by {}", name, remote);
+            log.info("{} played by {}", feed.nameToLog(), remote);
             session.tell(UserControl.streamBegin(stream.id()).toMessage());
             session.tell(Status.of(Status.PLAY_RESET, "Beginning anew.").toCommand(), stream.id());
             session.tell(Status.of(Status.PLAY_START, "Playing.").toCommand(), stream.id());

@@ -10,6 +10,10 @@ import static org.nearcast.live.stream.Samples.picture;
 import static org.nearcast.live.stream.Samples.sound;
 import static org.nearcast.live.stream.Samples.videoHeader;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -26,6 +30,7 @@ import org.nearcast.live.stream.StreamSettings;
 import org.nearcast.protocol.rtmp.MessageType;
 import org.nearcast.protocol.rtmp.NetStream;
 import org.nearcast.protocol.rtmp.RtmpMessage;
+import org.slf4j.LoggerFactory;
 
 /** One stream goes on undisturbed while others misbehave. */
 @Timeout(60)
@@ -199,5 +204,30 @@ class HostilePeersTest {
         assertTrue(origin.count("rtmpPublishesRefused") < 100);
         assertEquals(1, origin.count("rtmpMalformed"));
         assertThatStreamGoesOn(40);
+    }
+
+    @Test
+    void shouldNotLogANameThatNobodyPublishes() {
+        Logger root = (Logger) LoggerFactory.getLogger("org.nearcast.live.rtmp");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.setLevel(Level.INFO);
+        root.addAppender(log);
+        try {
+            RecordingClient mistaken = origin.player("live", "s3cr3tkey").until("NetStream.Play.Start");
+            RecordingClient other = origin.player("live", "one").until("NetStream.Play.Start");
+            mistaken.session.close();
+            other.session.close();
+            eventually(() -> log.list.stream()
+                            .filter(e -> e.getMessage().contains("no longer played"))
+                            .count()
+                    == 2);
+        } finally {
+            root.detachAppender(log);
+            root.setLevel(null);
+        }
+        String said = log.list.toString();
+        assertTrue(said.contains("live/one"), said);
+        assertTrue(log.list.stream().noneMatch(e -> e.getFormattedMessage().contains("s3cr3t")), said);
     }
 }
