@@ -129,8 +129,9 @@ final class PhaseRun {
 
     /** Lets time go by while the captures are read and everybody is seen to live. */
     private void watchFor(Duration time, List<LabProcess> players, LabProcess broadcaster) throws InterruptedException {
-        List<LabProcess> all = new ArrayList<>(players);
-        all.add(broadcaster);
+        // The broadcaster first: players end when it does.
+        List<LabProcess> all = new ArrayList<>(List.of(broadcaster));
+        all.addAll(players);
         long deadline = System.nanoTime() + time.toNanos();
         do {
             Thread.sleep(Math.min(POLL_MS, Math.max(1, (deadline - System.nanoTime()) / 1_000_000)));
@@ -142,8 +143,9 @@ final class PhaseRun {
         recording.poll();
         for (LabProcess process : mustLive) {
             if (!process.isAlive()) {
-                throw new LabException("a player or the broadcaster on " + process.host() + " ended by itself ("
-                        + process.exit().join() + "): " + process.outputText().strip());
+                String said = process.outputText().strip();
+                throw new LabException("FFmpeg on " + process.host() + " ended by itself ("
+                        + process.exit().join() + "): " + said.substring(said.lastIndexOf('\n') + 1));
             }
         }
     }
