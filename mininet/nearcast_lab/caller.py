@@ -35,6 +35,9 @@ class Caller:
         """The command line that runs `argv` as this user without privileges, or as root with all."""
         if root:
             return argv
+        if os.geteuid() != 0:
+            # Nobody but root can become somebody else, or has anything to lay down.
+            return ["setpriv", "--no-new-privs", "--", *argv]
         bounding = ROOT_KEEPS if self.uid == 0 else "-all"
         groups = "--init-groups" if self._name() else "--clear-groups"
         return [

@@ -17,7 +17,8 @@ class CallerTest(unittest.TestCase):
         with mock.patch.dict(os.environ, {"SUDO_UID": "1234", "SUDO_GID": "5678"}):
             self.assertEqual(Caller(99, 98), Caller.find(99, 98))
 
-    def test_should_run_commands_without_privileges(self) -> None:
+    @mock.patch("os.geteuid", return_value=0)
+    def test_should_run_commands_without_privileges(self, _: mock.Mock) -> None:
         line = Caller(12345, 678).command(["java", "-version"])
         self.assertEqual(
             "setpriv --reuid=12345 --regid=678 --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs "
@@ -28,7 +29,12 @@ class CallerTest(unittest.TestCase):
     def test_should_run_commands_as_root_when_asked(self) -> None:
         self.assertEqual(["tcpdump"], Caller(12345, 678).command(["tcpdump"], root=True))
 
-    def test_should_leave_root_nothing_but_its_files(self) -> None:
+    @mock.patch("os.geteuid", return_value=1000)
+    def test_should_gain_nothing_when_nobody_is_root(self, _: mock.Mock) -> None:
+        self.assertEqual(["setpriv", "--no-new-privs", "--", "gcc"], Caller(1000, 1000).command(["gcc"]))
+
+    @mock.patch("os.geteuid", return_value=0)
+    def test_should_leave_root_nothing_but_its_files(self, _: mock.Mock) -> None:
         self.assertIn(
             "--bounding-set=-all,+dac_override,+dac_read_search,+fowner,+chown", Caller(0, 0).command(["true"])
         )
