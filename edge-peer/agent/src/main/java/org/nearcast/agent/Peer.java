@@ -101,11 +101,14 @@ final class Peer implements AutoCloseable {
                 + " http=" + http.map(h -> HostPort.format(h.address())).orElse("off");
     }
 
-    /** Stops announcing, then ends everything. */
+    /**
+     * Ends everything. Connections end before the network hears of it: while it still steers, their players are told at
+     * once; afterwards what is sent to those who only listen would no longer reach them.
+     */
     @Override
     public void close() {
-        announcer.ifPresent(Announcer::close);
         gateway.close();
+        announcer.ifPresent(Announcer::close);
         http.ifPresent(HttpServer::close);
         announcing.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         transport.close();

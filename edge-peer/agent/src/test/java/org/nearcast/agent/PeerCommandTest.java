@@ -12,6 +12,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,12 +82,31 @@ class PeerCommandTest {
                     "lo",
                     "--config",
                     config.toString());
-            assertTrue(hear(network).isGateway());
+            Announcement first = hear(network);
+            assertTrue(first.isGateway());
+            Socket player = new Socket(
+                    InetAddress.getLoopbackAddress(), first.redirects().get(0).ownPort());
+            assertTrue(firstLine(peer).startsWith("ready "));
+            hear(network);
+            assertTrue(hear(network).isGateway(), "so long there was time to accept the player");
             peer.destroy();
             while (hear(network).isGateway()) {
                 // what was on its way already
             }
+            assertTrue(hasEnded(player), "told only after the network lets go");
             assertEquals(0, exitOf(peer));
+        }
+    }
+
+    /** Whether its end has arrived already. */
+    private static boolean hasEnded(Socket socket) throws IOException {
+        try (socket) {
+            socket.setSoTimeout(1);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 
