@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.nearcast.experiments.media.Arrivals;
 import org.nearcast.experiments.media.Departures;
 import org.nearcast.experiments.media.Percentiles;
@@ -32,9 +33,8 @@ final class PhaseRun {
     private final Phase phase;
     private final Screen screen;
     private final Recording recording;
-    private long cdnUpBefore;
-    private long cdnDownBefore;
-    private long countersAtNs;
+    private PortCounters noted;
+    private long notedAtNs;
     private Screen.CdnLine cdnNow = new Screen.CdnLine(0, 0);
 
     PhaseRun(Stage stage, Setting setting, Phase phase, Screen screen, Path folder) throws IOException {
@@ -106,20 +106,13 @@ final class PhaseRun {
         }
         screen.keep();
         Sessions sessions = stage.sessions();
-        Optional<Long> until = lastDeparture();
+        OptionalLong until = departures().lastNs();
         watchFor(LAST_FRAMES, players, broadcaster);
         Stage.stop(players);
         Stage.stop(broadcaster);
         PortCounters after = cdnPort();
         recording.poll();
-        return result(sessions, until.orElse(0L), after.since(before));
-    }
-
-    private Optional<Long> lastDeparture() {
-        var all = departures().all();
-        return all.isEmpty()
-                ? Optional.empty()
-                : Optional.of(all.get(all.size() - 1).timeNs());
+        return result(sessions, until.orElse(0), after.since(before));
     }
 
     private PortCounters cdnPort() {
@@ -152,22 +145,20 @@ final class PhaseRun {
 
     private void note(PortCounters counters) {
         long now = System.nanoTime();
-        if (countersAtNs != 0) {
-            double seconds = (now - countersAtNs) / 1e9;
-            cdnNow = new Screen.CdnLine(
-                    (counters.txBytes() - cdnUpBefore) * 8 / seconds / 1e6,
-                    (counters.rxBytes() - cdnDownBefore) * 8 / seconds / 1e6);
+        if (noted != null) {
+            double seconds = (now - notedAtNs) / 1e9;
+            PortCounters since = counters.since(noted);
+            cdnNow = new Screen.CdnLine(since.txBytes() * 8 / seconds / 1e6, since.rxBytes() * 8 / seconds / 1e6);
         }
-        countersAtNs = now;
-        cdnUpBefore = counters.txBytes();
-        cdnDownBefore = counters.rxBytes();
+        notedAtNs = now;
+        noted = counters;
     }
 
     private void show(double elapsed) {
-        if (System.nanoTime() - countersAtNs > 1_000_000_000L) {
+        if (System.nanoTime() - notedAtNs > 1_000_000_000L) {
             note(cdnPort());
         }
-        long now = lastDeparture().orElse(0L);
+        long now = departures().lastNs().orElse(0);
         List<Screen.ViewerLine> lines = recording.arrivals().stream()
                 .map(a -> new Screen.ViewerLine(
                         a.name(),

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What one live RTMP player received, frame by frame, against what left the broadcaster.
@@ -141,22 +142,21 @@ public final class Arrivals {
 
     /** Frames that should have been seen by {@code untilNs}. */
     public long due(long untilNs) {
-        return live.isEmpty()
-                ? 0
-                : departures.all().stream()
-                        .filter(d -> d.timeNs() >= live.get(0).leftNs() && d.timeNs() <= untilNs)
-                        .count();
+        return framesDue(untilNs).count();
     }
 
     /** Frames of {@link #due} that came in time. */
     public long onTime(long untilNs) {
-        if (live.isEmpty()) {
-            return 0;
-        }
-        long limit = live.get(0).delayNs() + ON_TIME_NS;
-        return departures.all().stream()
-                .filter(d -> d.timeNs() >= live.get(0).leftNs() && d.timeNs() <= untilNs)
-                .filter(d -> delayByFingerprint.getOrDefault(d.frame().fingerprint(), Long.MAX_VALUE) <= limit)
+        return framesDue(untilNs)
+                .filter(d -> delayByFingerprint.getOrDefault(d.frame().fingerprint(), Long.MAX_VALUE)
+                        <= live.get(0).delayNs() + ON_TIME_NS)
                 .count();
+    }
+
+    private Stream<Departures.Departure> framesDue(long untilNs) {
+        return live.isEmpty()
+                ? Stream.empty()
+                : departures.all().stream()
+                        .filter(d -> d.timeNs() >= live.get(0).leftNs() && d.timeNs() <= untilNs);
     }
 }

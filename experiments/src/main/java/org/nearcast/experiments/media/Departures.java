@@ -33,6 +33,13 @@ public final class Departures {
         return List.copyOf(all);
     }
 
+    /** When the latest of them left, ns since the epoch; empty if none did. */
+    public OptionalLong lastNs() {
+        return all.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(all.get(all.size() - 1).timeNs());
+    }
+
     /** Bytes of all of them. */
     public long bytes() {
         return all.stream().mapToLong(d -> d.frame().bytes()).sum();

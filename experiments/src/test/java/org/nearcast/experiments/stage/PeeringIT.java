@@ -41,6 +41,12 @@ class PeeringIT {
         stage.origin();
     }
 
+    private void openWithGateway(Lab lab) throws IOException, InterruptedException {
+        open(lab, "gateway");
+        stage.peer("gw", "gateway");
+        stage.awaitGateway("gw");
+    }
+
     private void playsSoon(String... viewers) {
         Stage.await("a picture at " + List.of(viewers), SOON, () -> {
             recording.poll();
@@ -48,15 +54,18 @@ class PeeringIT {
         });
     }
 
-    /** Lets the stream run, then checks that these viewers lost nothing from where they came in. */
-    private void goesOn(String broadcaster, String... viewers) throws InterruptedException {
+    private void aWhile() {
         long from = System.nanoTime();
         Stage.await("time to go by", SOON, () -> {
             recording.poll();
             return System.nanoTime() - from > A_WHILE.toNanos();
         });
-        var left = recording.departures(broadcaster).all();
-        long until = left.get(left.size() - 1).timeNs() - 1_000_000_000L;
+    }
+
+    /** Lets the stream run, then checks that these viewers lost nothing from where they came in. */
+    private void goesOn(String broadcaster, String... viewers) {
+        aWhile();
+        long until = recording.departures(broadcaster).lastNs().orElseThrow() - 1_000_000_000L;
         for (String viewer : viewers) {
             Arrivals arrivals = recording.arrivals(viewer);
             assertTrue(arrivals.due(until) > 75, viewer + " was due only " + arrivals.due(until) + " frames");
@@ -81,9 +90,7 @@ class PeeringIT {
 
     @LabTest(topology = "single", viewers = 2)
     void shouldServeViewersWhoCameBeforeAndAfterTheBroadcaster(Lab lab) throws Exception {
-        open(lab, "gateway");
-        stage.peer("gw", "gateway");
-        stage.awaitGateway("gw");
+        openWithGateway(lab);
         recording.broadcaster("b1");
         recording.viewer("v1", "b1");
         recording.viewer("v2", "b1");
@@ -106,9 +113,7 @@ class PeeringIT {
 
     @LabTest(topology = "single", viewers = 3)
     void shouldCarryTwoStreamsAtOnce(Lab lab) throws Exception {
-        open(lab, "gateway");
-        stage.peer("gw", "gateway");
-        stage.awaitGateway("gw");
+        openWithGateway(lab);
         recording.broadcaster("b1");
         recording.broadcaster("v3");
         recording.viewer("v1", "b1");
@@ -134,9 +139,7 @@ class PeeringIT {
 
     @LabTest(topology = "single", viewers = 2)
     void shouldFetchAStreamFromElsewhereOnce(Lab lab) throws Exception {
-        open(lab, "gateway");
-        stage.peer("gw", "gateway");
-        stage.awaitGateway("gw");
+        openWithGateway(lab);
         recording.cdn();
         // Published where the CDN is, it reaches this network over the CDN's link only.
         stage.broadcast("cdn", "live/far", SMALL);
@@ -151,10 +154,7 @@ class PeeringIT {
         stage.watch("v2", "live/far");
         playsSoon("v1", "v2");
         long from = System.nanoTime();
-        Stage.await("time to go by", SOON, () -> {
-            recording.poll();
-            return System.nanoTime() - from > A_WHILE.toNanos();
-        });
+        aWhile();
 
         assertTrue(steered("play", "live/far", 2));
         long down = recording.cdnVideoDownFrames();
@@ -214,9 +214,7 @@ class PeeringIT {
 
     @LabTest(topology = "two-switch", viewers = 2)
     void shouldPeerAcrossTwoSwitches(Lab lab) throws Exception {
-        open(lab, "gateway");
-        stage.peer("gw", "gateway");
-        stage.awaitGateway("gw");
+        openWithGateway(lab);
         recording.broadcaster("b1");
         recording.viewer("v1", "b1");
         recording.viewer("v2", "b1");
