@@ -159,7 +159,7 @@ class RecognitionTest {
         for (int i = 0; i < 2000; i++) {
             net.client(1).tcpPort(1024 + i).send(Frames.text("x"));
         }
-        assertEquals(400, net.flows.rules(Priorities.CONNECTION).size());
+        assertEquals(2 * 400, net.flows.rules(Priorities.CONNECTION).size());
         assertEquals(1600, net.counted("limited"));
         assertEquals(2000, net.takeSent().size());
     }
@@ -173,7 +173,7 @@ class RecognitionTest {
         for (int i = 0; i < 50; i++) {
             net.client(1).tcpPort(1024 + i).send(Frames.text("x"));
         }
-        assertEquals(10, net.flows.rules(Priorities.CONNECTION).size());
+        assertEquals(2 * 10, net.flows.rules(Priorities.CONNECTION).size());
         assertEquals(50, net.takeSent().size());
     }
 

@@ -184,11 +184,36 @@ class SteeringTest {
         TestNet.Sent sent = net.takeSent().get(0);
         assertEquals(TestNet.CDN_PORT, sent.port);
         assertTcp(sent.parsed(), viewer.ip, 40000, TestNet.CDN, 1935);
-        assertEquals(1, connectionRules().size());
+        assertEquals(2, connectionRules().size());
         assertFalse(copies(connectionRules().get(0)));
         viewer.send(Frames.text("more"));
         assertEquals(1, net.takeSent().size());
         assertEquals(1, net.toController);
+    }
+
+    @Test
+    void shouldCountTheWayBackOfAConnectionThatPasses() {
+        net.passive();
+        TestClient viewer = net.client(1).plays("one");
+        byte[] answer = Frames.tcp(
+                TestNet.CDN_MAC, TestNet.CDN, 1935, viewer.mac, viewer.ip, 40000, 1, Frames.ACK, 0, Frames.text("media"));
+        net.takeSent();
+        net.inject(TestNet.CDN_PORT, answer);
+
+        TestNet.Sent sent = net.takeSent().get(0);
+        assertEquals(viewer.port, sent.port);
+        assertTcp(sent.parsed(), TestNet.CDN, 1935, viewer.ip, 40000);
+        assertEquals(0, net.leftToForwarding);
+    }
+
+    @Test
+    void shouldKeepAConnectionThatPassesThoughItsAnswersComeAnotherWay() {
+        net.passive();
+        net.client(1).plays("one");
+        net.flows.expire(connectionRules().get(1));
+        assertEquals(1, net.sessions().size());
+        net.flows.expire(connectionRules().get(0));
+        assertEquals(0, net.sessions().size());
     }
 
     @Test

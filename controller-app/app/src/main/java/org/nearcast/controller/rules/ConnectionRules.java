@@ -81,17 +81,29 @@ public final class ConnectionRules {
                 exact(client.port(), reverse.build(), in.build(), idle));
     }
 
-    /** The rule that lets the connection pass out of {@code towardsCdn}. */
+    /**
+     * The pair that lets the connection pass: out of {@code towardsCdn}, and back. The way back would be forwarding's anyway;
+     * its rule is there for its counter, which alone says what a gateway would save.
+     */
     public List<FlowRule> passed(ConnectionKey key, Client client, boolean copy, PortNumber towardsCdn) {
         TrafficTreatment.Builder treatment = DefaultTrafficTreatment.builder();
         if (copy) {
             treatment.punt();
         }
-        return List.of(exact(
-                client.port(),
-                fromClient(key, client),
-                treatment.setOutput(towardsCdn).build(),
-                idleSeconds));
+        TrafficSelector answers = tcp(
+                        key.cdn().address(), key.cdn().port(), key.client(), key.clientPort())
+                .matchEthDst(client.mac())
+                .build();
+        TrafficTreatment back = DefaultTrafficTreatment.builder()
+                .setOutput(client.port().port())
+                .build();
+        return List.of(
+                exact(
+                        client.port(),
+                        fromClient(key, client),
+                        treatment.setOutput(towardsCdn).build(),
+                        idleSeconds),
+                exact(client.port(), answers, back, idleSeconds));
     }
 
     private static TrafficSelector fromClient(ConnectionKey key, Client client) {

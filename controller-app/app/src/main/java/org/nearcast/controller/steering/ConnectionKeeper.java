@@ -201,11 +201,17 @@ public final class ConnectionKeeper {
         Connection connection = key == null ? null : table.get(key);
         if (connection != null) {
             synchronized (connection) {
-                if (connection.rules().contains(rule)) {
+                if (carries(connection, rule)) {
                     end(connection);
                 }
             }
         }
+    }
+
+    /** Whether {@code rule} is one it cannot do without: of one that passes, the way back is forwarding's too. */
+    private static boolean carries(Connection connection, FlowRule rule) {
+        int at = connection.rules().indexOf(rule);
+        return connection.steer().isPresent() ? at >= 0 : at == 0;
     }
 
     /** The connection's packet, as its rules would send it. */

@@ -13,6 +13,7 @@ import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.criteria.Criterion;
+import org.onosproject.net.flow.criteria.EthCriterion;
 import org.onosproject.net.flow.criteria.EthTypeCriterion;
 import org.onosproject.net.flow.criteria.IPCriterion;
 import org.onosproject.net.flow.criteria.IPDscpCriterion;
@@ -101,6 +102,8 @@ public final class FakeSwitch {
                 return ((PortCriterion) criterion).port().equals(in);
             case ETH_TYPE:
                 return ((EthTypeCriterion) criterion).ethType().toShort() == ethernet.getEtherType();
+            case ETH_DST:
+                return ((EthCriterion) criterion).mac().equals(ethernet.getDestinationMAC());
             case IP_PROTO:
                 return ip != null && ((IPProtocolCriterion) criterion).protocol() == ip.getProtocol();
             case IPV4_SRC:
