@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.nearcast.experiments.demo.DemoCommand;
+import org.nearcast.experiments.run.ExperimentHelp;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "nearcast",
         mixinStandardHelpOptions = true,
-        subcommands = DemoCommand.class,
+        subcommands = {DemoCommand.class, Experiments.class},
         description = "Demo and experiments.")
 public final class Main implements Callable<Integer> {
     private Main() {}
@@ -26,13 +27,20 @@ public final class Main implements Callable<Integer> {
 
     /** Exit code 0, 1 if something went wrong, 2 for a wrong flag. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = commandLine();
         line.setParameterExceptionHandler(Main::explain);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             System.err.println("nearcast: " + reason(e));
             return 1;
         });
         System.exit(line.execute(arguments));
+    }
+
+    /** All commands, with the experiments' help. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.getSubcommands().get("experiment").getSubcommands().values().forEach(ExperimentHelp::teach);
+        return line;
     }
 
     /** One line; exceptions about files often say only which. */

@@ -2,23 +2,18 @@
 package org.nearcast.experiments.demo;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.nearcast.experiments.stage.Programs;
+import org.nearcast.experiments.run.LinkConditions;
+import org.nearcast.experiments.run.Run;
+import org.nearcast.experiments.run.Terminal;
 import org.nearcast.experiments.stage.Stage;
 import org.nearcast.lab.Lab;
-import org.nearcast.lab.LabException;
 import org.nearcast.lab.LabOptions;
 import org.nearcast.lab.LinkShape;
-import org.nearcast.lab.LinkStats;
 import org.nearcast.lab.Topology;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,9 +27,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Streams real video through a small emulated network, by CDN and brought home.")
 public final class DemoCommand implements Callable<Integer> {
-    /** Above this the delay line was too late for the figures to be trusted, µs. */
-    private static final long LATENESS_LIMIT_US = 5_000;
-
     @Spec
     private CommandSpec spec;
 
@@ -62,28 +54,12 @@ public final class DemoCommand implements Callable<Integer> {
             description = "auto or user: without netem and kernel Open vSwitch (${DEFAULT-VALUE})")
     private String links;
 
-    /** Set when Ctrl-C has come: whatever fails from then on fails for that. */
-    private volatile boolean stopping;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         check(viewers >= 1 && viewers <= 16, "--viewers must be 1 to 16, not " + viewers);
         check(seconds >= 5 && seconds <= 600, "--seconds must be 5 to 600, not " + seconds);
         check(links.equals("auto") || links.equals("user"), "--links must be auto or user, not " + links);
-        PrintStream terminal = System.out;
-        Screen screen = new Screen(terminal, onTerminal());
-        try {
-            run(screen, terminal);
-            return 0;
-        } catch (LabException | IllegalStateException e) {
-            if (stopping) {
-                return 130;
-            }
-            screen.keep();
-            System.err.println("nearcast demo: " + e.getMessage());
-            System.err.println("nearcast demo: what the programs said is in " + out.resolve("logs"));
-            return 1;
-        }
+        return Run.execute("demo", out, links, this::run);
     }
 
     private void check(boolean holds, String otherwise) {
@@ -92,17 +68,10 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Screen screen, PrintStream terminal) throws IOException, InterruptedException {
+    private void run(Run run) throws IOException, InterruptedException {
         Setting setting = Setting.of(viewers, seconds);
-        Path logs = emptyLogs(out.resolve("logs"));
-        Topology topology = Topology.single(viewers)
-                .lan(LinkShape.of(setting.lan().rateMbit(), setting.lan().delayMs()))
-                .cdn(LinkShape.of(setting.cdn().rateMbit(), setting.cdn().delayMs()));
-        LabOptions options = LabOptions.of(topology).withLogs(logs);
-        if (links.equals("user")) {
-            options = options.withLinks("delayline").withDatapath("user");
-        }
-        screen.say(
+        Terminal terminal = run.terminal();
+        terminal.say(
                 "Building the network: one switch, %d viewers; LAN links %.0f Mbit/s %.0f ms, CDN link %.0f Mbit/s %.0f ms",
                 viewers,
                 setting.lan().rateMbit(),
@@ -110,62 +79,41 @@ public final class DemoCommand implements Callable<Integer> {
                 setting.cdn().rateMbit(),
                 setting.cdn().delayMs());
         Map<Phase, PhaseResult> results = new EnumMap<>(Phase.class);
-        try (Lab lab = Lab.start(options);
-                Report report = new Report(out, Programs.find().home().resolve("experiments/plots/delay.py"))) {
-            Thread closer = new Thread(() -> stop(lab::close), "lab-closer");
-            Runtime.getRuntime().addShutdownHook(closer);
-            Stage stage = new Stage(lab, logs);
-            screen.say(
+        LinkConditions kept;
+        try (Lab lab = run.lab(LabOptions.of(Topology.single(viewers)
+                        .lan(LinkShape.of(
+                                setting.lan().rateMbit(), setting.lan().delayMs()))
+                        .cdn(LinkShape.of(
+                                setting.cdn().rateMbit(), setting.cdn().delayMs()))));
+                Report report = new Report(run)) {
+            Stage stage = new Stage(lab, run.logs());
+            terminal.say(
                     "Starting controller and origin (links by %s, switch in %s space)", lab.linkKind(), lab.datapath());
             stage.controller(stage.fingerprint(Phase.GATEWAY.key()), stage.fingerprint(Phase.LOCAL.key()));
             stage.origin();
             lab.resetLateness();
+            Screen screen = new Screen(terminal);
             for (Phase phase : Phase.values()) {
-                screen.say("%nPhase %d of %d: %s", phase.ordinal() + 1, Phase.values().length, phase.title());
-                PhaseRun run = new PhaseRun(stage, setting, phase, screen, logs);
-                PhaseResult result = run.run();
+                terminal.say("%nPhase %d of %d: %s", phase.ordinal() + 1, Phase.values().length, phase.title());
+                PhaseRun phaseRun = new PhaseRun(stage, setting, phase, screen, run.logs());
+                PhaseResult result = phaseRun.run();
                 results.put(phase, result);
-                report.add(phase, result, run.departures(), run.viewers());
+                report.add(phase, result, phaseRun.departures(), phaseRun.viewers());
             }
-            LinkStats stats = lab.stats();
-            report.finish(conditions(setting, lab, stats));
-            Report.print(terminal, results);
-            stats.lateness()
-                    .filter(l -> l.p99Us() > LATENESS_LIMIT_US)
-                    .ifPresent(l -> terminal.printf(
-                            "%nThis machine was too busy: one packet in a hundred left the delay line more than %d ms late. Do not trust the figures.%n",
-                            l.p99Us() / 1000));
-            terminal.printf("%nresult.json, delay.csv, delay.png and logs are in %s%n", out);
-            Runtime.getRuntime().removeShutdownHook(closer);
+            kept = LinkConditions.of(lab);
         }
-    }
-
-    private void stop(Runnable close) {
-        stopping = true;
-        close.run();
-    }
-
-    /** What {@code nearcast} found out: Java tells no terminal from a pipe when its input is neither. */
-    private static boolean onTerminal() {
-        String told = System.getProperty("nearcast.terminal");
-        return told == null ? System.console() != null : Boolean.parseBoolean(told);
-    }
-
-    /** Logs, captures and the controller's state of an earlier run must not be taken for this one's. */
-    private static Path emptyLogs(Path folder) throws IOException {
-        if (Files.exists(folder.resolve(Stage.CONTROLLER_CONFIG))) {
-            List<Path> old;
-            try (Stream<Path> all = Files.walk(folder)) {
-                old = all.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path path : old) {
-                Files.delete(path);
-            }
+        run.conditions(conditions(setting));
+        run.conditions(kept.describe());
+        run.writeResult();
+        run.plot("delay.py", "delay.png", "delay.csv", "result.json");
+        terminal.say("%n%s", Report.table(results));
+        if (!kept.trusted()) {
+            terminal.say("%s", kept.complaint());
         }
-        return Files.createDirectories(folder);
+        terminal.say("%nresult.json, delay.csv, delay.png and logs are in %s", out);
     }
 
-    private static Map<String, Object> conditions(Setting setting, Lab lab, LinkStats stats) {
+    private static Map<String, Object> conditions(Setting setting) {
         Map<String, Object> conditions = new LinkedHashMap<>();
         conditions.put("topology", "single");
         conditions.put("viewers", setting.viewers());
@@ -176,21 +124,6 @@ public final class DemoCommand implements Callable<Integer> {
         conditions.put("cdnDelayMs", setting.cdn().delayMs());
         conditions.put("video", setting.video());
         conditions.put("congestionControl", "cubic");
-        conditions.put("links", lab.linkKind());
-        conditions.put("datapath", lab.datapath());
-        conditions.put(
-                "linkLatenessMs",
-                stats.lateness()
-                        .map(l -> Map.of("p99", l.p99Us() / 1000.0, "max", l.maxUs() / 1000.0))
-                        .orElse(null));
-        conditions.put(
-                "queueDrops",
-                stats.directions().values().stream()
-                        .mapToLong(LinkStats.Direction::queueDrops)
-                        .sum());
-        conditions.put("processors", Runtime.getRuntime().availableProcessors());
-        conditions.put("java", System.getProperty("java.version"));
-        conditions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         return conditions;
     }
 }

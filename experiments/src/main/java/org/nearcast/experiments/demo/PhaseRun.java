@@ -167,7 +167,7 @@ final class PhaseRun {
                         median(a),
                         a.live().size()))
                 .toList();
-        screen.show(phase, pathMs(), elapsed, setting.seconds(), lines, cdnNow, System.nanoTime());
+        screen.show(phase, pathMs(), elapsed, setting.seconds(), lines, cdnNow);
     }
 
     private static OptionalDouble median(Arrivals arrivals) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments.demo;
 
-import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.nearcast.experiments.run.Terminal;
 
 /**
  * What a person sees while the demo runs: on a terminal a table that is drawn over itself, elsewhere a line now and then.
@@ -25,58 +25,29 @@ final class Screen {
     /** Delay of a full bar, ms. */
     private static final double BAR_MS = 150;
 
-    private static final long LINE_EVERY_NS = 5_000_000_000L;
+    private final Terminal terminal;
 
-    private final PrintStream out;
-    private final boolean terminal;
-    private int drawn;
-    private long lastLineNs;
-
-    Screen(PrintStream out, boolean terminal) {
-        this.out = out;
+    Screen(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /** The moment's figures. */
+    void show(Phase phase, double pathMs, double elapsed, double seconds, List<ViewerLine> viewers, CdnLine cdn) {
+        if (terminal.redraws()) {
+            terminal.draw(table(phase, pathMs, elapsed, seconds, viewers, cdn));
+        } else {
+            terminal.moment("%s", line(phase, elapsed, viewers, cdn));
+        }
     }
 
     /** A step that stays on the screen. */
     void say(String format, Object... values) {
-        wipe();
-        out.println(String.format(Locale.ROOT, format, values));
-        out.flush();
-    }
-
-    /** The moment's figures. */
-    void show(
-            Phase phase,
-            double pathMs,
-            double elapsed,
-            double seconds,
-            List<ViewerLine> viewers,
-            CdnLine cdn,
-            long nowNs) {
-        if (terminal) {
-            wipe();
-            List<String> lines = table(phase, pathMs, elapsed, seconds, viewers, cdn);
-            // On a narrow terminal lines are cut, not wrapped: wiping goes up as many rows as there are lines.
-            out.print("\033[?7l" + String.join("\n", lines) + "\n\033[?7h");
-            drawn = lines.size();
-            out.flush();
-        } else if (nowNs - lastLineNs >= LINE_EVERY_NS) {
-            lastLineNs = nowNs;
-            out.println(line(phase, elapsed, viewers, cdn));
-            out.flush();
-        }
+        terminal.say(format, values);
     }
 
     /** Leaves what is drawn where it is. */
     void keep() {
-        drawn = 0;
-    }
-
-    private void wipe() {
-        if (drawn > 0) {
-            out.print("\033[" + drawn + "A\033[J");
-            drawn = 0;
-        }
+        terminal.keep();
     }
 
     private static List<String> table(

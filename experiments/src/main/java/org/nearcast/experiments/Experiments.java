@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.experiments;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code nearcast experiment NAME}: every experiment is a subcommand of this. */
+@Command(
+        name = "experiment",
+        subcommands = {})
+final class Experiments implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "experiment needs a name: "
+                        + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+    }
+}

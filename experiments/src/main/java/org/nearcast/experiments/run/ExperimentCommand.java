@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.experiments.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * What every experiment's command has. An experiment is a subclass with a picocli {@code @Command(name)}, its own options and
+ * {@link #run}; a text {@code NAME.txt} beside {@link ExperimentHelp} that says what its flags and the keys of its result.json mean;
+ * and a line in {@code Main}.
+ */
+public abstract class ExperimentCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true)
+    @SuppressWarnings("unused") // picocli reads it
+    private boolean help;
+
+    @Option(names = "--out", paramLabel = "DIR")
+    private Path out;
+
+    @Option(names = "--quick")
+    private boolean quick;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1")
+    private long seed;
+
+    @Option(names = "--links", paramLabel = "WHICH", defaultValue = "auto")
+    private String links;
+
+    /** Whether a short run is wanted, which shows that everything works and gives rough figures. */
+    protected final boolean quick() {
+        return quick;
+    }
+
+    /** Of whatever is random in the run. */
+    protected final long seed() {
+        return seed;
+    }
+
+    /** The figures: measures, puts them into the run's result and tells the person. result.json is written afterwards. */
+    protected abstract void run(Run run) throws IOException, InterruptedException;
+
+    /** Judges the experiment's own options with {@link #check}. */
+    protected void checkOptions() {}
+
+    /** Draws the pictures, with result.json and the tables there. */
+    protected abstract void draw(Run run) throws IOException, InterruptedException;
+
+    /** Complains about a flag unless this holds. */
+    protected final void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    @Override
+    public final Integer call() throws IOException, InterruptedException {
+        check(links.equals("auto") || links.equals("user"), "--links must be auto or user, not " + links);
+        checkOptions();
+        Path folder = out == null ? Path.of("out", spec.name()) : out;
+        Files.createDirectories(folder);
+        return Run.execute("experiment " + spec.name(), folder, links, run -> {
+            run.put("experiment", spec.name());
+            run.condition("quick", quick);
+            run.condition("seed", seed);
+            run(run);
+            run.writeResult();
+            draw(run);
+            run.terminal().say("%nresult.json, tables, pictures and logs are in %s", folder);
+        });
+    }
+}
