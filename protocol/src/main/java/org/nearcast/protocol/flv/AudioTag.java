@@ -20,6 +20,7 @@ public final class AudioTag {
 
     private static final int FORMAT_ENHANCED = 9;
     private static final int SEQUENCE_START = 0;
+    private static final int MULTICHANNEL_CONFIG = 4;
 
     private AudioTag() {}
 
@@ -54,5 +55,23 @@ public final class AudioTag {
     /** Whether this configures the decoder: it must reach a player before any sound does. */
     public static boolean isSequenceHeader(byte[] payload) {
         return packetType(payload) == (isEnhanced(payload) ? SEQUENCE_START : AAC_SEQUENCE_HEADER);
+    }
+
+    /**
+     * Whether this stays in force until another of its kind replaces it: a sequence header, or Enhanced RTMP's order of
+     * channels.
+     */
+    public static boolean isConfiguration(byte[] payload) {
+        return isSequenceHeader(payload) || isMultichannelConfig(payload);
+    }
+
+    /** Whether this is Enhanced RTMP's order of channels. */
+    public static boolean isMultichannelConfig(byte[] payload) {
+        return isEnhanced(payload) && EnhancedHeader.packetType(payload, true) == MULTICHANNEL_CONFIG;
+    }
+
+    /** Of a payload of several tracks (Enhanced RTMP v2, "multitrack") the first one's id, 0..255; else 0. */
+    public static int trackId(byte[] payload) {
+        return isEnhanced(payload) ? EnhancedHeader.trackId(payload, true) : 0;
     }
 }

@@ -35,6 +35,16 @@ final class EnhancedHeader {
         return found >= 0 && (found & MULTITRACK_FLAG) != 0;
     }
 
+    /** The id of the first track of the payload; 0 for the only one, and where there is none. */
+    static int trackId(byte[] payload, boolean audio) {
+        long found = locate(payload, audio);
+        if (found < 0 || (found & MULTITRACK_FLAG) == 0) {
+            return 0;
+        }
+        // Behind the FourCC, whether all tracks share it or this is the first one's own.
+        return unsigned(payload, (int) (found >> OFFSET_SHIFT) + 4);
+    }
+
     /** Packet type in the low four bits, then the multitrack flag, then the offset of the FourCC. */
     private static long locate(byte[] payload, boolean audio) {
         if (payload.length == 0) {

@@ -32,6 +32,7 @@ public final class VideoTag {
     private static final int SEQUENCE_START = 0;
     private static final int CODED_FRAMES = 1;
     private static final int CODED_FRAMES_X = 3;
+    private static final int METADATA = 4;
     private static final int MPEG2TS_SEQUENCE_START = 5;
 
     private VideoTag() {}
@@ -92,6 +93,24 @@ public final class VideoTag {
                     && (packetType == SEQUENCE_START || packetType == MPEG2TS_SEQUENCE_START);
         }
         return packetType(payload) == AVC_SEQUENCE_HEADER && frameType(payload) != COMMAND_FRAME;
+    }
+
+    /**
+     * Whether this stays in force until another of its kind replaces it: a sequence header, or Enhanced RTMP's metadata, such
+     * as colour information.
+     */
+    public static boolean isConfiguration(byte[] payload) {
+        return isSequenceHeader(payload) || isMetadata(payload);
+    }
+
+    /** Whether this is Enhanced RTMP's metadata of a video track. */
+    public static boolean isMetadata(byte[] payload) {
+        return isEnhanced(payload) && EnhancedHeader.packetType(payload, false) == METADATA;
+    }
+
+    /** Of a payload of several tracks (Enhanced RTMP v2, "multitrack") the first one's id, 0..255; else 0. */
+    public static int trackId(byte[] payload) {
+        return isEnhanced(payload) ? EnhancedHeader.trackId(payload, false) : 0;
     }
 
     /** Presentation time minus the message's time, ms, signed 24 bits; 0 where there is none, and for several tracks. */

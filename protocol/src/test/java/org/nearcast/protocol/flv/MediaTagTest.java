@@ -62,6 +62,32 @@ class MediaTagTest {
     }
 
     @Test
+    void shouldTellTracksApart() {
+        byte[] oneTrack = bytes(0x96, 0x01, 'h', 'v', 'c', '1', 3, 0, 0, 0, 5);
+        byte[] manyTracks = bytes(0x96, 0x11, 'h', 'v', 'c', '1', 2, 0, 0, 1, 5, 3, 0, 0, 1, 5);
+        byte[] manyCodecs = bytes(0x96, 0x21, 'h', 'v', 'c', '1', 1, 0, 0, 1, 5, 'a', 'v', '0', '1', 3, 0, 0, 1, 5);
+        assertEquals(3, VideoTag.trackId(oneTrack));
+        assertEquals(2, VideoTag.trackId(manyTracks));
+        assertEquals(1, VideoTag.trackId(manyCodecs));
+        assertEquals(0, VideoTag.trackId(bytes(0x91, 'h', 'v', 'c', '1', 7)));
+        assertEquals(5, AudioTag.trackId(bytes(0x95, 0x00, 'O', 'p', 'u', 's', 5)));
+        MainTrack main = new MainTrack();
+        assertTrue(main.isKeyFrame(oneTrack), "the only one so far");
+        assertTrue(main.isKeyFrame(manyCodecs));
+        assertFalse(main.isKeyFrame(oneTrack));
+        assertFalse(main.isKeyFrame(manyTracks));
+    }
+
+    @Test
+    void shouldTellWhatStaysInForce() {
+        assertTrue(VideoTag.isConfiguration(bytes(0x94, 'h', 'v', 'c', '1', 2, 0)));
+        assertTrue(VideoTag.isConfiguration(bytes(0x17, 0, 0, 0, 0, 1)));
+        assertFalse(VideoTag.isConfiguration(bytes(0x91, 'h', 'v', 'c', '1', 0, 0, 0)));
+        assertTrue(AudioTag.isConfiguration(bytes(0x94, 'O', 'p', 'u', 's', 0, 2)));
+        assertFalse(AudioTag.isConfiguration(bytes(0x91, 'O', 'p', 'u', 's', 0, 2)));
+    }
+
+    @Test
     void shouldTellAudioSequenceHeaders() {
         assertTrue(AudioTag.isSequenceHeader(bytes(0xAF, 0, 0x12, 0x10)));
         assertFalse(AudioTag.isSequenceHeader(bytes(0xAF, 1, 0x12)));
@@ -85,6 +111,11 @@ class MediaTagTest {
             assertFalse(both, "seed " + seed + ", round " + i);
             VideoTag.compositionTimeMs(payload);
             VideoTag.isAvc(payload);
+            VideoTag.trackId(payload);
+            AudioTag.trackId(payload);
+            new MainTrack().isKeyFrame(payload);
+            VideoTag.isConfiguration(payload);
+            AudioTag.isConfiguration(payload);
             AudioTag.isSequenceHeader(payload);
             AudioTag.isAac(payload);
         }

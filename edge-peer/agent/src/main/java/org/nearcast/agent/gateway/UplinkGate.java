@@ -2,6 +2,7 @@
 package org.nearcast.agent.gateway;
 
 import org.nearcast.protocol.flv.AudioTag;
+import org.nearcast.protocol.flv.MainTrack;
 import org.nearcast.protocol.flv.VideoTag;
 import org.nearcast.protocol.rtmp.MessageType;
 import org.nearcast.protocol.rtmp.RtmpMessage;
@@ -13,6 +14,7 @@ import org.nearcast.protocol.rtmp.RtmpMessage;
  */
 final class UplinkGate {
     private final int mostLagMs;
+    private final MainTrack mainTrack = new MainTrack();
     private boolean dropping;
     private boolean video;
     private int waiting;
@@ -33,13 +35,14 @@ final class UplinkGate {
     boolean admit(RtmpMessage message, boolean writable) {
         boolean isVideo = message.type() == MessageType.VIDEO;
         video |= isVideo;
+        boolean keyFrame = isVideo && mainTrack.isKeyFrame(message.payload());
         long lag = waiting == 0 ? 0 : Math.max(0, (int) (message.timestamp() - lastSent));
         if (!dropping && (!writable || lag > mostLagMs)) {
             dropping = true;
             skips++;
         }
         if (dropping && writable && lag <= mostLagMs / 4) {
-            dropping = video && !(isVideo && VideoTag.isKeyFrame(message.payload()));
+            dropping = video && !keyFrame;
         }
         if (dropping && !isHeader(message)) {
             dropped++;
@@ -62,9 +65,9 @@ final class UplinkGate {
     private static boolean isHeader(RtmpMessage message) {
         switch (message.type()) {
             case MessageType.VIDEO:
-                return VideoTag.isSequenceHeader(message.payload());
+                return VideoTag.isConfiguration(message.payload());
             case MessageType.AUDIO:
-                return AudioTag.isSequenceHeader(message.payload());
+                return AudioTag.isConfiguration(message.payload());
             default:
                 return message.type() != MessageType.AGGREGATE;
         }

@@ -94,7 +94,7 @@ final class FanOut {
             lagging = false;
             headers.get().stream().filter(header -> header != frame).forEach(this::add);
         }
-        if (lagging || backlogBytes + frame.size() > maxBacklogBytes) {
+        if (lagging || backlogBytes + frame.cost() > maxBacklogBytes) {
             lagging = true;
             framesLost += frame.header() ? 0 : 1;
             return;
@@ -103,7 +103,7 @@ final class FanOut {
     }
 
     private void add(MediaFrame frame) {
-        backlogBytes += frame.size();
+        backlogBytes += frame.cost();
         events.add(new Frame(frame.retain()));
     }
 

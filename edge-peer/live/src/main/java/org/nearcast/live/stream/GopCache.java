@@ -6,12 +6,14 @@ import java.util.List;
 
 /** The video since the last key frame, retained; empty from an overflow until the next key frame. */
 final class GopCache {
-    private final int maxBytes;
+    private final int maxCost;
     private final List<MediaFrame> frames = new ArrayList<>();
     private int bytes;
+    private int cost;
 
-    GopCache(int maxBytes) {
-        this.maxBytes = maxBytes;
+    /** @param maxCost most bytes, see {@link MediaFrame#cost()} */
+    GopCache(int maxCost) {
+        this.maxCost = maxCost;
     }
 
     void add(MediaFrame frame) {
@@ -20,11 +22,12 @@ final class GopCache {
         } else if (frames.isEmpty()) {
             return;
         }
-        if (bytes + (long) frame.size() > maxBytes) {
+        if (cost + (long) frame.cost() > maxCost) {
             clear();
             return;
         }
         bytes += frame.size();
+        cost += frame.cost();
         frames.add(frame.retain());
     }
 
@@ -32,6 +35,7 @@ final class GopCache {
         frames.forEach(MediaFrame::release);
         frames.clear();
         bytes = 0;
+        cost = 0;
     }
 
     /** The frames, each retained once more for the caller. */
@@ -40,6 +44,7 @@ final class GopCache {
         return List.copyOf(frames);
     }
 
+    /** Their payload. */
     int bytes() {
         return bytes;
     }

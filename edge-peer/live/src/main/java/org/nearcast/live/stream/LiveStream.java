@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.live.stream;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * One stream in the middle: what a newcomer needs to start at once, and whoever takes it. It stays while somebody publishes
@@ -15,7 +18,10 @@ import java.util.concurrent.Executor;
  * players do not see time run backwards.
  */
 public final class LiveStream {
-    private static final long FRAME_STEP_MS = 40;
+    /** Enough for 15 tracks of each kind; more, or larger ones, reach those who watch and nobody who comes later. */
+    private static final int MAX_HEADERS = 32;
+
+    private static final int MAX_HEADER_BYTES = 1 << 20;
 
     private final String name;
     private final LiveStreams registry;
@@ -24,14 +30,9 @@ public final class LiveStream {
     private final Map<Executor, Group> groups = new IdentityHashMap<>();
     private volatile FanOut[] fanOuts = {};
 
-    private MediaFrame metadata;
-    private MediaFrame videoHeader;
-    private MediaFrame audioHeader;
+    private final Timeline timeline = new Timeline();
+    private final SortedMap<Integer, MediaFrame> headers = new TreeMap<>();
     private boolean hasVideo;
-    private boolean started;
-    private long liveEdge;
-    private long shift;
-    private boolean shiftKnown = true;
     private boolean awaitKeyFrame;
     private Publication publication;
     private int subscribers;
@@ -76,8 +77,12 @@ public final class LiveStream {
                 bytesIn,
                 gop.bytes(),
                 lost,
-                videoHeader != null || hasVideo,
-                audioHeader != null);
+                hasVideo || hasHeader(MediaKind.VIDEO),
+                hasHeader(MediaKind.AUDIO));
+    }
+
+    private boolean hasHeader(MediaKind kind) {
+        return headers.values().stream().anyMatch(header -> header.kind() == kind);
     }
 
     /** Whether somebody publishes it at the moment. */
@@ -85,14 +90,13 @@ public final class LiveStream {
         return publication != null;
     }
 
-    Publication begin(String origin, long nowMs) {
-        Publication begun = new Publication(this, origin, nowMs);
+    Publication begin(String origin, LongSupplier clockMs) {
+        Publication begun = new Publication(this, origin, clockMs);
         synchronized (this) {
             publication = begun;
-            shiftKnown = !started;
-            shift = 0;
+            timeline.begin();
             awaitKeyFrame = false;
-            StreamStart nothing = new StreamStart(List.of(), List.of(), liveEdge, false);
+            StreamStart nothing = new StreamStart(List.of(), List.of(), timeline.edge(), false);
             for (FanOut fanOut : fanOuts) {
                 fanOut.published(nothing);
             }
@@ -102,10 +106,9 @@ public final class LiveStream {
     }
 
     /** Puts another publication in the place of the one in force: nobody is told, new headers come with the frames. */
-    synchronized Publication succeed(String origin, long nowMs) {
-        publication = new Publication(this, origin, nowMs);
-        shiftKnown = !started;
-        shift = 0;
+    synchronized Publication succeed(String origin, LongSupplier clockMs) {
+        publication = new Publication(this, origin, clockMs);
+        timeline.begin();
         awaitKeyFrame = true;
         return publication;
     }
@@ -128,17 +131,9 @@ public final class LiveStream {
 
     private void forget() {
         gop.clear();
-        metadata = replace(metadata, null);
-        videoHeader = replace(videoHeader, null);
-        audioHeader = replace(audioHeader, null);
+        headers.values().forEach(MediaFrame::release);
+        headers.clear();
         hasVideo = false;
-    }
-
-    private static MediaFrame replace(MediaFrame old, MediaFrame with) {
-        if (old != null) {
-            old.release();
-        }
-        return with == null ? null : with.retain();
     }
 
     Subscription join(Subscriber subscriber) {
@@ -165,20 +160,14 @@ public final class LiveStream {
     }
 
     private StreamStart start() {
-        List<MediaFrame> headers = headers();
-        headers.forEach(MediaFrame::retain);
-        return new StreamStart(headers, gop.retainedCopy(), liveEdge, hasVideo);
+        List<MediaFrame> inForce = headers();
+        inForce.forEach(MediaFrame::retain);
+        return new StreamStart(inForce, gop.retainedCopy(), timeline.edge(), hasVideo);
     }
 
     /** Those in force, in the order in which they go. */
     private List<MediaFrame> headers() {
-        List<MediaFrame> headers = new ArrayList<>(3);
-        for (MediaFrame header : new MediaFrame[] {metadata, videoHeader, audioHeader}) {
-            if (header != null) {
-                headers.add(header);
-            }
-        }
-        return headers;
+        return List.copyOf(headers.values());
     }
 
     void endOf(Publication ending) {
@@ -213,23 +202,23 @@ public final class LiveStream {
     }
 
     synchronized void clearMetadata() {
-        metadata = replace(metadata, null);
+        MediaFrame metadata = headers.remove(MediaFrame.METADATA_SLOT);
+        if (metadata != null) {
+            metadata.release();
+        }
     }
 
     /**
      * The time on the stream's timeline of what its publisher calls {@code timestamp}.
      *
      * @param media whether it is a picture's or a sound's; headers may come with a time of no meaning
+     * @param nowMs epoch ms
      */
-    synchronized long onTimeline(Publication from, long timestamp, boolean media) {
-        if (!shiftKnown && !media) {
-            return (liveEdge + FRAME_STEP_MS) & 0xFFFFFFFFL;
+    synchronized long onTimeline(Publication from, MediaKind kind, long timestamp, boolean media, long nowMs) {
+        if (publication != from) {
+            return timestamp;
         }
-        if (!shiftKnown && publication == from) {
-            shift = liveEdge + FRAME_STEP_MS - timestamp;
-            shiftKnown = true;
-        }
-        return (timestamp + shift) & 0xFFFFFFFFL;
+        return media ? timeline.ofMedia(kind, timestamp, nowMs) : timeline.ofHeader(kind, timestamp);
     }
 
     int chunkSize() {
@@ -259,30 +248,28 @@ public final class LiveStream {
 
     private void remember(MediaFrame frame) {
         if (!frame.header() && frame.kind() != MediaKind.DATA) {
-            if (!started || (int) (frame.timestamp() - liveEdge) > 0 || frame.keyFrame()) {
-                liveEdge = frame.timestamp();
-            }
-            started = true;
+            timeline.reached(frame.timestamp());
         }
-        switch (frame.kind()) {
-            case VIDEO:
-                hasVideo = true;
-                if (frame.header()) {
-                    videoHeader = replace(videoHeader, frame);
-                    gop.clear();
-                } else {
-                    gop.add(frame);
-                }
-                break;
-            case AUDIO:
-                if (frame.header()) {
-                    audioHeader = replace(audioHeader, frame);
-                }
-                break;
-            default:
-                if (frame.header()) {
-                    metadata = replace(metadata, frame);
-                }
+        hasVideo |= frame.kind() == MediaKind.VIDEO;
+        if (frame.header()) {
+            rememberHeader(frame);
+        } else if (frame.kind() == MediaKind.VIDEO) {
+            gop.add(frame);
+        }
+    }
+
+    private void rememberHeader(MediaFrame header) {
+        MediaFrame old = headers.get(header.headerSlot());
+        boolean changed = old == null || !Arrays.equals(old.payload(), header.payload());
+        if (changed && header.kind() == MediaKind.VIDEO && header.configuresPictures()) {
+            gop.clear();
+        }
+        int others = headers.values().stream().mapToInt(MediaFrame::size).sum() - (old == null ? 0 : old.size());
+        if (old != null) {
+            headers.remove(header.headerSlot()).release();
+        }
+        if (headers.size() < MAX_HEADERS && others + header.size() <= MAX_HEADER_BYTES) {
+            headers.put(header.headerSlot(), header.retain());
         }
     }
 

@@ -49,7 +49,7 @@ public final class LiveStreams {
             return Optional.empty();
         }
         waiting -= stream.subscribers();
-        Publication publication = stream.begin(origin, clockMs.getAsLong());
+        Publication publication = stream.begin(origin, clockMs);
         listeners.forEach(l -> l.onPublished(stream));
         return Optional.of(publication);
     }
@@ -66,7 +66,7 @@ public final class LiveStreams {
         if (stream == null || !stream.isPublished()) {
             return publish(name, origin);
         }
-        return Optional.of(stream.succeed(origin, clockMs.getAsLong()));
+        return Optional.of(stream.succeed(origin, clockMs));
     }
 
     /**

@@ -25,18 +25,28 @@ public final class MediaFrame extends AbstractReferenceCounted {
     private static final int DATA_CHUNK_STREAM = 5;
     private static final int VIDEO_CHUNK_STREAM = 6;
 
+    /** What a frame takes beside its payload: objects, queue entries, a buffer's book-keeping. */
+    private static final int OVERHEAD_BYTES = 256;
+
+    /** {@link #headerSlot} of onMetaData. */
+    static final int METADATA_SLOT = 0;
+
+    private static final int SLOT_KIND = 1024;
+    private static final int SLOT_ROLE = 256;
+    private static final int NO_SLOT = -1;
+
     private final RtmpMessage message;
     private final MediaKind kind;
     private final boolean keyFrame;
-    private final boolean header;
+    private final int headerSlot;
     private final int chunkSize;
     private ByteBuf chunks;
 
-    private MediaFrame(RtmpMessage message, MediaKind kind, boolean keyFrame, boolean header, int chunkSize) {
+    private MediaFrame(RtmpMessage message, MediaKind kind, boolean keyFrame, int headerSlot, int chunkSize) {
         this.message = message;
         this.kind = kind;
         this.keyFrame = keyFrame;
-        this.header = header;
+        this.headerSlot = headerSlot;
         this.chunkSize = chunkSize;
     }
 
@@ -45,23 +55,33 @@ public final class MediaFrame extends AbstractReferenceCounted {
                 message(MessageType.AUDIO, timestamp, payload),
                 MediaKind.AUDIO,
                 false,
-                AudioTag.isSequenceHeader(payload),
+                AudioTag.isConfiguration(payload)
+                        ? 2 * SLOT_KIND
+                                + (AudioTag.isSequenceHeader(payload) ? 0 : SLOT_ROLE)
+                                + AudioTag.trackId(payload)
+                        : NO_SLOT,
                 chunkSize);
     }
 
-    static MediaFrame video(byte[] payload, long timestamp, int chunkSize) {
-        boolean header = VideoTag.isSequenceHeader(payload);
+    /** @param keyFrame whether decoding may start with this picture */
+    static MediaFrame video(byte[] payload, long timestamp, boolean keyFrame, int chunkSize) {
         return new MediaFrame(
                 message(MessageType.VIDEO, timestamp, payload),
                 MediaKind.VIDEO,
-                VideoTag.isKeyFrame(payload),
-                header,
+                keyFrame,
+                VideoTag.isConfiguration(payload)
+                        ? SLOT_KIND + (VideoTag.isSequenceHeader(payload) ? 0 : SLOT_ROLE) + VideoTag.trackId(payload)
+                        : NO_SLOT,
                 chunkSize);
     }
 
     static MediaFrame data(byte[] payload, long timestamp, boolean metadata, int chunkSize) {
         return new MediaFrame(
-                message(MessageType.DATA_AMF0, timestamp, payload), MediaKind.DATA, false, metadata, chunkSize);
+                message(MessageType.DATA_AMF0, timestamp, payload),
+                MediaKind.DATA,
+                false,
+                metadata ? METADATA_SLOT : NO_SLOT,
+                chunkSize);
     }
 
     private static RtmpMessage message(int type, long timestamp, byte[] payload) {
@@ -93,6 +113,11 @@ public final class MediaFrame extends AbstractReferenceCounted {
         return message.payload().length;
     }
 
+    /** Bytes of memory that it is counted for wherever frames pile up; a flood of tiny ones is bounded by this. */
+    public int cost() {
+        return size() + OVERHEAD_BYTES;
+    }
+
     /** Whether decoding may start with this picture. */
     public boolean keyFrame() {
         return keyFrame;
@@ -100,7 +125,20 @@ public final class MediaFrame extends AbstractReferenceCounted {
 
     /** Whether this is a codec's configuration or the stream's onMetaData, of which the latest is valid until replaced. */
     public boolean header() {
-        return header;
+        return headerSlot != NO_SLOT;
+    }
+
+    /**
+     * What the header is of: those of one slot replace each other. In ascending order they may go to a player: onMetaData, then
+     * each video track's, then each audio track's. -1 for no header.
+     */
+    public int headerSlot() {
+        return headerSlot;
+    }
+
+    /** Whether pictures after this header cannot be decoded with the one before it. */
+    boolean configuresPictures() {
+        return kind == MediaKind.VIDEO && header() && headerSlot % SLOT_KIND < SLOT_ROLE;
     }
 
     /** The chunk stream that players get it on. */

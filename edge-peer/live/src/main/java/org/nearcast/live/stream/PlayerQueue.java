@@ -3,9 +3,9 @@ package org.nearcast.live.stream;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one player still has to get, and what is done when it reads too slowly: it misses everything up to the newest key
@@ -115,7 +115,7 @@ public final class PlayerQueue {
             return;
         }
         queue.add(new Waiting(frame.retain(), timestamp));
-        bytes += frame.size();
+        bytes += frame.cost();
         if (tooMuch()) {
             skipToKeyFrame();
         }
@@ -161,13 +161,13 @@ public final class PlayerQueue {
         return -1;
     }
 
-    /** Keeps what stands at {@code from} and after it, and of the headers before it the last of each kind. */
+    /** Keeps what stands at {@code from} and after it, and of the headers before it the last of each slot. */
     private void keepFrom(List<Waiting> all, int from) {
-        Map<MediaKind, Waiting> headers = new EnumMap<>(MediaKind.class);
+        Map<Integer, Waiting> headers = new TreeMap<>();
         for (Waiting waiting : all.subList(0, from)) {
             Waiting superseded = waiting;
             if (waiting.frame().header()) {
-                superseded = headers.put(waiting.frame().kind(), waiting);
+                superseded = headers.put(waiting.frame().headerSlot(), waiting);
             } else {
                 countDrop(waiting.frame());
             }
@@ -186,7 +186,7 @@ public final class PlayerQueue {
 
     private void keep(Waiting waiting) {
         queue.add(waiting);
-        bytes += waiting.frame().size();
+        bytes += waiting.frame().cost();
     }
 
     private void countDrop(MediaFrame frame) {
@@ -206,7 +206,7 @@ public final class PlayerQueue {
         boolean wrote = false;
         while (!queue.isEmpty() && sink.isWritable()) {
             Waiting next = queue.poll();
-            bytes -= next.frame().size();
+            bytes -= next.frame().cost();
             sink.write(next.frame(), next.timestamp());
             next.frame().release();
             wrote = true;
@@ -224,7 +224,7 @@ public final class PlayerQueue {
         bytes = 0;
     }
 
-    /** Bytes waiting. */
+    /** What waits, see {@link MediaFrame#cost()}. */
     public long bytes() {
         return bytes;
     }

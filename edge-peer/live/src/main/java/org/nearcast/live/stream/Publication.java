@@ -2,8 +2,10 @@
 package org.nearcast.live.stream;
 
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import org.nearcast.protocol.amf0.Amf0Encoder;
 import org.nearcast.protocol.flv.AudioTag;
+import org.nearcast.protocol.flv.MainTrack;
 import org.nearcast.protocol.flv.VideoTag;
 import org.nearcast.protocol.rtmp.AggregateMessage;
 import org.nearcast.protocol.rtmp.DataMessage;
@@ -22,11 +24,14 @@ public final class Publication implements AutoCloseable {
     private final LiveStream stream;
     private final String origin;
     private final long sinceMs;
+    private final LongSupplier clockMs;
+    private final MainTrack mainTrack = new MainTrack();
 
-    Publication(LiveStream stream, String origin, long sinceMs) {
+    Publication(LiveStream stream, String origin, LongSupplier clockMs) {
         this.stream = stream;
         this.origin = origin;
-        this.sinceMs = sinceMs;
+        this.sinceMs = clockMs.getAsLong();
+        this.clockMs = clockMs;
     }
 
     /** The stream. */
@@ -65,10 +70,17 @@ public final class Publication implements AutoCloseable {
         }
         switch (message.type()) {
             case MessageType.AUDIO:
-                give(MediaFrame.audio(payload, when(message, AudioTag.isSequenceHeader(payload)), stream.chunkSize()));
+                give(MediaFrame.audio(
+                        payload,
+                        when(message, MediaKind.AUDIO, AudioTag.isConfiguration(payload)),
+                        stream.chunkSize()));
                 break;
             case MessageType.VIDEO:
-                give(MediaFrame.video(payload, when(message, VideoTag.isSequenceHeader(payload)), stream.chunkSize()));
+                give(MediaFrame.video(
+                        payload,
+                        when(message, MediaKind.VIDEO, VideoTag.isConfiguration(payload)),
+                        mainTrack.isKeyFrame(payload),
+                        stream.chunkSize()));
                 break;
             case MessageType.DATA_AMF0:
             case MessageType.DATA_AMF3:
@@ -78,8 +90,8 @@ public final class Publication implements AutoCloseable {
         }
     }
 
-    private long when(RtmpMessage message, boolean header) {
-        return stream.onTimeline(this, message.timestamp(), !header);
+    private long when(RtmpMessage message, MediaKind kind, boolean header) {
+        return stream.onTimeline(this, kind, message.timestamp(), !header, clockMs.getAsLong());
     }
 
     private void data(RtmpMessage message) {
@@ -88,7 +100,8 @@ public final class Publication implements AutoCloseable {
             stream.clearMetadata();
         } else if (payload.length > 0) {
             boolean metadata = startsWith(payload, ON_META_DATA);
-            give(MediaFrame.data(payload, metadata ? 0 : when(message, true), metadata, stream.chunkSize()));
+            give(MediaFrame.data(
+                    payload, metadata ? 0 : when(message, MediaKind.DATA, true), metadata, stream.chunkSize()));
         }
     }
 

@@ -8,7 +8,8 @@ import com.typesafe.config.Config;
  *
  * @param chunkSize RTMP chunk size in bytes that all players of these streams are told, so that they can share bytes;
  *     128 to 65536
- * @param gopCacheBytes most bytes of video kept since the last key frame; beyond it the cache is empty until the next
+ * @param gopCacheBytes most bytes of video kept since the last key frame, 256 for each frame beside its payload; beyond it the
+ *     cache is empty until the next
  * @param maxStreams most streams that are published or waited for at once
  * @param maxWaiting most subscribers, over all streams, of streams that nobody publishes
  */

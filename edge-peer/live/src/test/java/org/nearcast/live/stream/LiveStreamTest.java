@@ -24,7 +24,7 @@ import org.nearcast.protocol.rtmp.RtmpException;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 
 class LiveStreamTest {
-    private static final int GOP_BYTES = 1000;
+    private static final int GOP_BYTES = 1500;
 
     private final LiveStreams streams = new LiveStreams(new StreamSettings(4096, GOP_BYTES, 3, 2), () -> 5000);
 
@@ -83,8 +83,51 @@ class LiveStreamTest {
     @Test
     void shouldReplaceHeadersAndDropPicturesOfTheOldConfiguration() {
         Publication publication = publish("live/a");
-        offer(publication, videoHeader(), keyFrame(0, 10), videoHeader());
+        RtmpMessage other = new RtmpMessage(MessageType.VIDEO, 1, 0, new byte[] {0x17, 0, 0, 0, 0, 1});
+        offer(publication, videoHeader(), keyFrame(0, 10), other);
         assertEquals(List.of("start[HV]"), join("live/a").told);
+    }
+
+    @Test
+    void shouldKeepPicturesWhenTheSameConfigurationComesAgain() {
+        Publication publication = publish("live/a");
+        offer(publication, videoHeader(), keyFrame(0, 10), videoHeader(), picture(40, 10));
+        assertEquals(List.of("start[HV, K39, V40]"), join("live/a").told);
+    }
+
+    @Test
+    void shouldGiveNewcomersTheHeadersOfEveryTrackAndBeginAtTheMainOnes() {
+        Publication publication = publish("live/a");
+        offer(publication, track(0, 0, 0), track(1, 0, 0), track(0, 3, 0), track(1, 3, 0), track(0, 4, 5));
+        RecordingSubscriber newcomer = join("live/a");
+        assertEquals(List.of("start[HV, HV, HV, K0, V0]"), newcomer.told, "two headers and colours; both key frames");
+    }
+
+    private static RtmpMessage track(int id, int packetType, long timestamp) {
+        byte[] payload = {(byte) 0x96, (byte) packetType, 'h', 'v', 'c', '1', (byte) id, 7};
+        return new RtmpMessage(MessageType.VIDEO, 1, timestamp, payload);
+    }
+
+    @Test
+    void shouldNotKeepHeadersWithoutBound() {
+        Publication publication = publish("live/a");
+        for (int id = 0; id < 200; id++) {
+            offer(publication, track(id, 0, 0));
+        }
+        offer(publication, metadata("x".repeat(2_000_000)));
+        RecordingSubscriber newcomer = join("live/a");
+        assertEquals(List.of("start[" + "HV, ".repeat(31) + "HV]"), newcomer.told);
+    }
+
+    @Test
+    void shouldGoOnWhenThePublishersClockJumps() {
+        Publication publication = publish("live/a");
+        RecordingSubscriber subscriber = join("live/a");
+        offer(publication, keyFrame(3_600_000, 10), sound(3_600_005, 3));
+        offer(publication, keyFrame(0, 10), sound(3_600_025, 3), sound(5, 3), picture(40, 10));
+        assertEquals(
+                List.of("start[]", "K3600000", "A3600005", "K3600045", "A3600025", "A3600050", "V3600085"),
+                subscriber.told);
     }
 
     @Test

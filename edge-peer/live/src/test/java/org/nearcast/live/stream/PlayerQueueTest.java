@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PlayerQueueTest {
-    private static final PlayerLimits LIMITS = new PlayerLimits(1000, 2000);
+    private static final PlayerLimits LIMITS = new PlayerLimits(2000, 2000);
 
     private final SlowSink sink = new SlowSink();
     private final PlayerQueue queue = new PlayerQueue(LIMITS, sink);
@@ -42,11 +42,11 @@ class PlayerQueueTest {
     }
 
     private MediaFrame key(long ms, int size) {
-        return made(MediaFrame.video(Samples.keyFrame(ms, size).payload(), ms, 4096));
+        return made(MediaFrame.video(Samples.keyFrame(ms, size).payload(), ms, true, 4096));
     }
 
     private MediaFrame picture(long ms, int size) {
-        return made(MediaFrame.video(Samples.picture(ms, size).payload(), ms, 4096));
+        return made(MediaFrame.video(Samples.picture(ms, size).payload(), ms, false, 4096));
     }
 
     private MediaFrame sound(long ms, int size) {
@@ -54,7 +54,7 @@ class PlayerQueueTest {
     }
 
     private MediaFrame header() {
-        return made(MediaFrame.video(Samples.videoHeader().payload(), 0, 4096));
+        return made(MediaFrame.video(Samples.videoHeader().payload(), 0, false, 4096));
     }
 
     @Test
@@ -88,8 +88,8 @@ class PlayerQueueTest {
     void shouldSkipToNextKeyFrameWhenNoneWaits() {
         queue.offer(key(0, 100));
         sink.room = 0;
-        queue.offer(picture(40, 600));
-        queue.offer(picture(80, 600));
+        queue.offer(picture(40, 900));
+        queue.offer(picture(80, 900));
         sink.room = 10;
         queue.onWritable();
         queue.offer(picture(120, 10));
@@ -97,20 +97,51 @@ class PlayerQueueTest {
         queue.offer(key(160, 10));
         assertEquals(List.of("K0", "A125", "K160"), sink.written);
         assertEquals(3, queue.framesDropped());
-        assertEquals(1210, queue.bytesDropped());
+        assertEquals(1810, queue.bytesDropped());
     }
 
     @Test
     void shouldBoundWhatWaitsByTimeAsWell() {
-        queue.offer(key(0, 10));
+        PlayerQueue roomy = new PlayerQueue(new PlayerLimits(1 << 20, 2000), sink);
+        roomy.offer(key(0, 10));
         sink.room = 0;
         for (int ms = 40; ms <= 2120; ms += 40) {
-            queue.offer(picture(ms, 1));
+            roomy.offer(picture(ms, 1));
         }
-        assertEquals(1, queue.skips());
+        assertEquals(1, roomy.skips());
+        sink.room = 10;
+        roomy.onWritable();
+        assertEquals(List.of("K0"), sink.written);
+    }
+
+    @Test
+    void shouldCountTinyFramesForWhatTheyTake() {
+        sink.room = 0;
+        queue.offer(key(0, 2));
+        for (int i = 0; i < 100; i++) {
+            queue.offer(picture(i, 2));
+        }
+        assertTrue(queue.bytes() <= 2000, () -> queue.bytes() + " bytes");
+        assertTrue(queue.framesDropped() > 90, "dropped " + queue.framesDropped());
+    }
+
+    @Test
+    void shouldKeepTheLastHeaderOfEachTrack() {
+        queue.offer(key(0, 100));
+        sink.room = 0;
+        queue.offer(picture(40, 400));
+        queue.offer(trackHeader(0));
+        queue.offer(trackHeader(1));
+        queue.offer(trackHeader(0));
+        queue.offer(picture(80, 900));
         sink.room = 10;
         queue.onWritable();
-        assertEquals(List.of("K0"), sink.written);
+        assertEquals(List.of("K0", "HV80", "HV80"), sink.written);
+    }
+
+    private MediaFrame trackHeader(int track) {
+        byte[] payload = {(byte) 0x96, 0, 'h', 'v', 'c', '1', (byte) track, 7};
+        return made(MediaFrame.video(payload, 0, false, 4096));
     }
 
     @Test
@@ -131,7 +162,7 @@ class PlayerQueueTest {
         for (int ms = 0; ms < 5000; ms += 20) {
             queue.offer(sound(ms, 10));
         }
-        assertTrue(queue.bytes() <= 1000, () -> queue.bytes() + " bytes");
+        assertTrue(queue.bytes() <= 2000, () -> queue.bytes() + " bytes");
         sink.room = 1000;
         queue.onWritable();
         queue.offer(sound(5000, 10));
@@ -170,7 +201,7 @@ class PlayerQueueTest {
                 case 6 -> queue.receive(random.nextBoolean(), random.nextInt(10) > 0);
                 default -> queue.offer(picture(ms, random.nextInt(200)));
             }
-            assertTrue(queue.bytes() <= 1000 + 40, "seed " + seed);
+            assertTrue(queue.bytes() <= 2000 + 40 + 256, "seed " + seed);
         }
         queue.close();
         made.forEach(MediaFrame::release);
