@@ -10,7 +10,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.nearcast.controller.config.Deployment;
+import org.nearcast.controller.gateway.Admissions;
 import org.nearcast.controller.gateway.AnnouncementDesk;
+import org.nearcast.controller.gateway.Applicants;
 import org.nearcast.controller.gateway.ControllerKey;
 import org.nearcast.controller.gateway.Gateway;
 import org.nearcast.controller.gateway.GatewayLeases;
@@ -18,6 +20,8 @@ import org.nearcast.controller.gateway.Gateways;
 import org.nearcast.controller.locality.Routes;
 import org.nearcast.controller.locality.Sites;
 import org.nearcast.controller.metrics.Metrics;
+import org.nearcast.controller.operator.OperatorCommands;
+import org.nearcast.controller.operator.OperatorDesk;
 import org.nearcast.controller.rules.ConnectionRules;
 import org.nearcast.controller.rules.RuleInstaller;
 import org.nearcast.controller.rules.RuleOrigins;
@@ -67,6 +71,8 @@ final class Nearcast {
     private final WantedRules wanted;
     private final GatewayLeases gatewayLeases;
     private final Gateways gateways;
+    private final Admissions admissions;
+    private final OperatorCommands commands;
     private final AnnouncementDesk desk;
     private final PacketDesk packetDesk;
     private final NetworkEvents events;
@@ -91,7 +97,9 @@ final class Nearcast {
         keeper = new ConnectionKeeper(table, halfKnown, ways, installer, services.packets, workers, metrics);
         ruleLeases = new RuleLeases(installer, origins, workers);
         gatewayLeases = new GatewayLeases(map("nearcast-gateways"), workers);
-        gateways = new Gateways(gatewayLeases, routes, this::isUp);
+        admissions = new Admissions(map("nearcast-admissions"), workers::wallClock);
+        Applicants applicants = new Applicants(workers);
+        gateways = new Gateways(gatewayLeases, admissions, routes, this::isUp);
         wanted = new WantedRules(
                 services.edge,
                 this::isMine,
@@ -103,6 +111,8 @@ final class Nearcast {
                 gatewayLeases,
                 gateways,
                 () -> deployment,
+                admissions,
+                applicants,
                 services.packets,
                 workers,
                 metrics,
@@ -110,7 +120,8 @@ final class Nearcast {
         Steering steering = new Steering(table, keeper, ways, gateways, () -> deployment, workers, settings, metrics);
         packetDesk = new PacketDesk(origins, this::isMine, () -> deployment, steering, desk);
         events = new NetworkEvents(services, this);
-        views = new Views(this::sessions, gateways, () -> new Sites(deployment), metrics);
+        views = new Views(this::sessions, gateways, admissions, applicants, () -> deployment, metrics);
+        commands = new OperatorCommands(views, new OperatorDesk(admissions, gateways, () -> deployment));
     }
 
     private ConsistentMap<String, String> map(String name) {
@@ -125,6 +136,7 @@ final class Nearcast {
     /** Begins to work. */
     void start() {
         gatewayLeases.open(desk::remember);
+        admissions.open(this::reviewSoon);
         services.packets.addProcessor(packetDesk, PACKET_PRIORITY);
         events.listen();
         workers.control(this::restoreAll);
@@ -148,6 +160,7 @@ final class Nearcast {
         services.packets.removeProcessor(packetDesk);
         events.unlisten();
         gatewayLeases.close();
+        admissions.close();
         installer.close();
         workers.close();
         table.flush();
@@ -161,6 +174,10 @@ final class Nearcast {
 
     Views views() {
         return views;
+    }
+
+    OperatorCommands commands() {
+        return commands;
     }
 
     Metrics metrics() {

@@ -241,4 +241,9 @@ public class NearcastApp implements NearcastService {
     public String view(String name) {
         return nearcast.views().apply(name);
     }
+
+    @Override
+    public String command(String line) {
+        return nearcast.commands().run(line);
+    }
 }

@@ -7,9 +7,17 @@ public interface NearcastService {
     /**
      * A view by its name.
      *
-     * @param name {@code streams}, {@code peerings}, {@code gateways}, {@code metrics} (JSON), {@code nearcast-streams} or
-     *     {@code nearcast-peerings} (text)
+     * @param name {@code streams}, {@code peerings}, {@code sites}, {@code gateways}, {@code metrics} (JSON), or one of these
+     *     but the last with {@code nearcast-} before it (text)
      * @return null if there is no such view
      */
     String view(String name);
+
+    /**
+     * Does what an operator's command says, see {@link org.nearcast.controller.operator.OperatorCommands#run}.
+     *
+     * @return what is to be printed
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
+    String command(String line);
 }

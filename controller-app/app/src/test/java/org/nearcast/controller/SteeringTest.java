@@ -196,7 +196,16 @@ class SteeringTest {
         net.passive();
         TestClient viewer = net.client(1).plays("one");
         byte[] answer = Frames.tcp(
-                TestNet.CDN_MAC, TestNet.CDN, 1935, viewer.mac, viewer.ip, 40000, 1, Frames.ACK, 0, Frames.text("media"));
+                TestNet.CDN_MAC,
+                TestNet.CDN,
+                1935,
+                viewer.mac,
+                viewer.ip,
+                40000,
+                1,
+                Frames.ACK,
+                0,
+                Frames.text("media"));
         net.takeSent();
         net.inject(TestNet.CDN_PORT, answer);
 

@@ -25,6 +25,9 @@ final class Console {
             """
             nearcast-streams    who publishes and plays what, from where
             nearcast-peerings   who streams to whom, and how it travels
+            nearcast-sites      the sites, their gateways, who streams there
+            nearcast-gateways   [list], or allow, revoke, drain, forget GATEWAY
+            nearcast-... -j     any of these as JSON
             devices             switches
             hosts               hosts and where they are
             links               links between switches
@@ -70,7 +73,6 @@ final class Console {
         String[] words = line.split("\\s+", 2);
         try {
             switch (words[0]) {
-                case "nearcast-streams", "nearcast-peerings" -> view(words[0]);
                 case "devices" -> table(network.devices().get("devices"));
                 case "hosts" -> table(network.hosts().get("hosts"));
                 case "links" -> table(network.links().get("links"));
@@ -80,7 +82,13 @@ final class Console {
                 case "deactivate" -> applications.deactivate();
                 case "quit" -> quit.run();
                 case "help" -> out.println(HELP);
-                default -> out.println("no command " + words[0] + "; help lists them");
+                default -> {
+                    if (words[0].startsWith("nearcast-")) {
+                        application(line);
+                    } else {
+                        out.println("no command " + words[0] + "; help lists them");
+                    }
+                }
             }
         } catch (Exception e) {
             out.println(words[0] + " failed: " + e.getMessage());
@@ -88,11 +96,16 @@ final class Console {
         }
     }
 
-    private void view(String name) {
-        applications
-                .views()
-                .ifPresentOrElse(
-                        views -> out.println(views.apply(name)), () -> out.println("no application shows " + name));
+    private void application(String line) {
+        try {
+            applications
+                    .views()
+                    .ifPresentOrElse(
+                            views -> out.println(views.apply(line)),
+                            () -> out.println("no application is active that knows " + line));
+        } catch (IllegalArgumentException e) {
+            out.println(e.getMessage());
+        }
     }
 
     /** One line an entry, as {@code name=value}. */

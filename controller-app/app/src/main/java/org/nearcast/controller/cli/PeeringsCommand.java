@@ -13,6 +13,6 @@ public class PeeringsCommand extends AbstractShellCommand {
 
     @Override
     protected void doExecute() {
-        print("%s", get(NearcastService.class).view(outputJson() ? "peerings" : "nearcast-peerings"));
+        print("%s", get(NearcastService.class).command("nearcast-peerings" + (outputJson() ? " -j" : "")));
     }
 }

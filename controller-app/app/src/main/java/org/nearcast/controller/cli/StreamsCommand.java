@@ -13,6 +13,6 @@ public class StreamsCommand extends AbstractShellCommand {
 
     @Override
     protected void doExecute() {
-        print("%s", get(NearcastService.class).view(outputJson() ? "streams" : "nearcast-streams"));
+        print("%s", get(NearcastService.class).command("nearcast-streams" + (outputJson() ? " -j" : "")));
     }
 }

@@ -37,6 +37,21 @@ public final class AllowedGateway {
         return address == null && (key == null || key.equals(fingerprint)) && (port == null || port.equals(heardAt));
     }
 
+    /** How the operator names it: by its key, else by its port or address. */
+    public String name() {
+        return key != null ? key : address != null ? address.toString() : port.toString();
+    }
+
+    /** The port it must be at, if one is given. */
+    public Optional<ConnectPoint> port() {
+        return Optional.ofNullable(port);
+    }
+
+    /** The fingerprint it must have, if one is given. */
+    public Optional<String> key() {
+        return Optional.ofNullable(key);
+    }
+
     /** The plain server's address, if it is one. */
     public Optional<Endpoint> address() {
         return Optional.ofNullable(address);

@@ -46,6 +46,11 @@ public final class Deployment {
         return sites;
     }
 
+    /** Who may be a gateway. */
+    public List<AllowedGateway> gateways() {
+        return gateways;
+    }
+
     /** The plain RTMP servers among the gateways. */
     public List<AllowedGateway> servers() {
         return gateways.stream().filter(g -> g.address().isPresent()).collect(Collectors.toList());

@@ -32,6 +32,16 @@ public final class SiteConfig {
         return name;
     }
 
+    /** Its switches; with no ports either: everywhere. */
+    public Set<DeviceId> devices() {
+        return devices;
+    }
+
+    /** Its ports beside those of its switches. */
+    public Set<ConnectPoint> ports() {
+        return ports;
+    }
+
     /** Source subnets that belong to it; empty means all. */
     public List<Ip4Prefix> subnets() {
         return subnets;

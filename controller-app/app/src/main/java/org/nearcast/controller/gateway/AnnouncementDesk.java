@@ -49,6 +49,8 @@ public final class AnnouncementDesk {
     private final GatewayLeases leases;
     private final Gateways gateways;
     private final Supplier<Deployment> deployment;
+    private final Admissions admissions;
+    private final Applicants applicants;
     private final PacketService packets;
     private final Workers workers;
     private final Metrics metrics;
@@ -60,6 +62,8 @@ public final class AnnouncementDesk {
             GatewayLeases leases,
             Gateways gateways,
             Supplier<Deployment> deployment,
+            Admissions admissions,
+            Applicants applicants,
             PacketService packets,
             Workers workers,
             Metrics metrics,
@@ -68,6 +72,8 @@ public final class AnnouncementDesk {
         this.leases = leases;
         this.gateways = gateways;
         this.deployment = deployment;
+        this.admissions = admissions;
+        this.applicants = applicants;
         this.packets = packets;
         this.workers = workers;
         this.metrics = metrics;
@@ -125,10 +131,13 @@ public final class AnnouncementDesk {
         String id = announcement.key().fingerprint().hex();
         Answer.Status status = Answer.Status.ALLOWED;
         if (announcement.isGateway()) {
-            if (!now.allows(id, at)) {
+            Gateway gateway = gateway(id, at, frame, announcement);
+            if (!admissions.allows(now, id, at)) {
                 metrics.count(Metrics.Counter.ANNOUNCEMENTS_NOT_ALLOWED);
+                applicants.add(gateway);
                 status = Answer.Status.NOT_ALLOWED;
-            } else if (leases.heard(gateway(id, at, frame, announcement), announcement.counter())) {
+            } else if (leases.heard(gateway, announcement.counter())) {
+                applicants.remove(id);
                 onHeard.run();
             } else {
                 metrics.count(Metrics.Counter.ANNOUNCEMENTS_REFUSED);
@@ -136,6 +145,7 @@ public final class AnnouncementDesk {
             }
         } else {
             leases.left(id, at, frame.source());
+            applicants.remove(id);
             onHeard.run();
         }
         Optional<String> site = new Sites(now).siteOf(at, frame.source());

@@ -32,16 +32,19 @@ public final class Gateways {
         private final Map<String, List<Gateway>> bySite = new HashMap<>();
         private final Set<Gateway> all = new HashSet<>();
         private final Set<Gateway> unheard = new HashSet<>();
+        private final Set<Gateway> draining = new HashSet<>();
     }
 
     private final GatewayLeases leases;
+    private final Admissions admissions;
     private final Routes routes;
     private final Predicate<ConnectPoint> isUp;
     private volatile Snapshot snapshot = new Snapshot();
 
-    /** Gateways with these leases; {@code isUp} says whether a port is. */
-    public Gateways(GatewayLeases leases, Routes routes, Predicate<ConnectPoint> isUp) {
+    /** Gateways with these leases and admissions; {@code isUp} says whether a port is. */
+    public Gateways(GatewayLeases leases, Admissions admissions, Routes routes, Predicate<ConnectPoint> isUp) {
         this.leases = leases;
+        this.admissions = admissions;
         this.routes = routes;
         this.isUp = isUp;
     }
@@ -50,14 +53,14 @@ public final class Gateways {
     public List<Gateway> review(Deployment deployment, Sites sites) {
         Snapshot next = new Snapshot();
         for (Gateway gateway : leases.live()) {
-            if (deployment.allows(gateway.id(), gateway.place())) {
+            if (admissions.allows(deployment, gateway.id(), gateway.place())) {
                 sites.siteOf(gateway.place(), gateway.address()).ifPresent(site -> add(next, site, gateway));
                 if (!leases.isHeard(gateway.id())) {
                     next.unheard.add(gateway);
                 }
             }
         }
-        for (AllowedGateway server : deployment.servers()) {
+        for (AllowedGateway server : admissions.servers(deployment)) {
             Endpoint address = server.address().orElseThrow();
             routes.hostWith(address.address())
                     .ifPresent(host -> add(
@@ -82,6 +85,9 @@ public final class Gateways {
     private void add(Snapshot next, String site, Gateway gateway) {
         if (isUp.test(gateway.place())) {
             next.all.add(gateway);
+            if (admissions.drains(gateway.id(), gateway.place())) {
+                next.draining.add(gateway);
+            }
             next.bySite.computeIfAbsent(site, s -> new ArrayList<>()).add(gateway);
         }
     }
@@ -90,8 +96,26 @@ public final class Gateways {
     public Optional<Gateway> serving(String site, Endpoint cdn) {
         Snapshot now = snapshot;
         return now.bySite.getOrDefault(site, List.of()).stream()
-                .filter(gateway -> !now.unheard.contains(gateway))
+                .filter(gateway -> !now.unheard.contains(gateway) && !now.draining.contains(gateway))
                 .filter(gateway -> gateway.standsFor(cdn).isPresent())
+                .findFirst();
+    }
+
+    /** Whether the gateway was heard since the application began, or is a plain server. */
+    public boolean isHeard(Gateway gateway) {
+        return !snapshot.unheard.contains(gateway);
+    }
+
+    /** Whether the gateway gets no new connections because the operator drains it. */
+    public boolean drains(Gateway gateway) {
+        return snapshot.draining.contains(gateway);
+    }
+
+    /** The site that the gateway serves, if it does. */
+    public Optional<String> siteOf(Gateway gateway) {
+        return snapshot.bySite.entrySet().stream()
+                .filter(site -> site.getValue().contains(gateway))
+                .map(Map.Entry::getKey)
                 .findFirst();
     }
 

@@ -90,8 +90,7 @@ public final class ConnectionRules {
         if (copy) {
             treatment.punt();
         }
-        TrafficSelector answers = tcp(
-                        key.cdn().address(), key.cdn().port(), key.client(), key.clientPort())
+        TrafficSelector answers = tcp(key.cdn().address(), key.cdn().port(), key.client(), key.clientPort())
                 .matchEthDst(client.mac())
                 .build();
         TrafficTreatment back = DefaultTrafficTreatment.builder()

@@ -15,6 +15,7 @@ public final class Session {
     private final Endpoint cdn;
     private final ConnectPoint port;
     private final Endpoint steeredTo;
+    private final String gatewayId;
     private final long since;
     private final double detectionMs;
     private final long understoodAt;
@@ -31,6 +32,7 @@ public final class Session {
         this.cdn = connection.key().cdn();
         this.port = connection.client().port();
         this.steeredTo = connection.steer().map(steer -> steer.gateway()).orElse(null);
+        this.gatewayId = connection.steer().map(steer -> steer.gatewayId()).orElse(null);
         this.since = connection.since();
         this.detectionMs = connection.detectionMs();
         this.understoodAt = connection.understoodAt();
@@ -92,6 +94,11 @@ public final class Session {
     /** Where it is steered to; null if it passes. */
     public Endpoint steeredTo() {
         return steeredTo;
+    }
+
+    /** The gateway it is steered to, by its name; null if it passes. */
+    public String gatewayId() {
+        return gatewayId;
     }
 
     /** First seen, in milliseconds since 1970. */

@@ -2,20 +2,22 @@
 package org.nearcast.controller.views;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.nearcast.controller.gateway.Gateway;
+import org.nearcast.controller.config.Deployment;
+import org.nearcast.controller.gateway.Admissions;
+import org.nearcast.controller.gateway.Applicants;
 import org.nearcast.controller.gateway.Gateways;
 import org.nearcast.controller.locality.Sites;
 import org.nearcast.controller.metrics.Distribution;
 import org.nearcast.controller.metrics.Metrics;
 
 /**
- * What the application shows, by name: {@code streams}, {@code peerings}, {@code gateways} and {@code metrics} as JSON,
- * {@code nearcast-streams} and {@code nearcast-peerings} as the text that the commands of these names print.
+ * What the application shows, by name: {@code streams}, {@code peerings}, {@code sites}, {@code gateways} and
+ * {@code metrics} as JSON; with {@code nearcast-} before it, all but the last as the text that the command of that name
+ * prints.
  */
 public final class Views implements Function<String, String> {
 
@@ -23,14 +25,24 @@ public final class Views implements Function<String, String> {
 
     private final Supplier<List<Session>> sessions;
     private final Gateways gateways;
-    private final Supplier<Sites> sites;
+    private final Admissions admissions;
+    private final Applicants applicants;
+    private final Supplier<Deployment> deployment;
     private final Metrics metrics;
 
     /** Shows these. */
-    public Views(Supplier<List<Session>> sessions, Gateways gateways, Supplier<Sites> sites, Metrics metrics) {
+    public Views(
+            Supplier<List<Session>> sessions,
+            Gateways gateways,
+            Admissions admissions,
+            Applicants applicants,
+            Supplier<Deployment> deployment,
+            Metrics metrics) {
         this.sessions = sessions;
         this.gateways = gateways;
-        this.sites = sites;
+        this.admissions = admissions;
+        this.applicants = applicants;
+        this.deployment = deployment;
         this.metrics = metrics;
     }
 
@@ -47,7 +59,13 @@ public final class Views implements Function<String, String> {
             case "nearcast-peerings":
                 return PeeringsView.text(peerings(), sessions.get());
             case "gateways":
-                return gateways();
+                return gateways().json();
+            case "nearcast-gateways":
+                return gateways().text();
+            case "sites":
+                return sites().json();
+            case "nearcast-sites":
+                return sites().text();
             case "metrics":
                 return metrics();
             default:
@@ -56,27 +74,15 @@ public final class Views implements Function<String, String> {
     }
 
     private List<Peering> peerings() {
-        return Peering.of(sessions.get(), sites.get());
+        return Peering.of(sessions.get(), new Sites(deployment.get()));
     }
 
-    private String gateways() {
-        ObjectNode json = JSON.createObjectNode();
-        ArrayNode list = json.putArray("gateways");
-        for (Gateway gateway : gateways.all()) {
-            ObjectNode node = list.addObject();
-            node.put("id", gateway.id());
-            node.put("announces", gateway.announces());
-            node.put("address", gateway.address().toString());
-            node.put("mac", gateway.mac().toString());
-            node.put("device", gateway.place().deviceId().toString());
-            node.put("port", gateway.place().port().toLong());
-            node.put(
-                    "site",
-                    sites.get().siteOf(gateway.place(), gateway.address()).orElse(null));
-            ObjectNode redirects = node.putObject("redirects");
-            gateway.redirects().forEach((cdn, port) -> redirects.put(cdn.toString(), port));
-        }
-        return json.toString();
+    private GatewaysView gateways() {
+        return new GatewaysView(gateways, admissions, applicants, deployment.get(), sessions.get());
+    }
+
+    private SitesView sites() {
+        return new SitesView(deployment.get(), gateways, sessions.get());
     }
 
     private String metrics() {

@@ -30,7 +30,7 @@ public final class JsonServer implements AutoCloseable {
     private static final int MOST_REQUEST_BYTES = 4 << 20;
     private static final String CONFIGURATION = "/onos/network/configuration";
     private static final String VIEWS = "/nearcast/";
-    private static final Set<String> VIEW_NAMES = Set.of("streams", "peerings", "gateways", "metrics");
+    private static final Set<String> VIEW_NAMES = Set.of("streams", "peerings", "sites", "gateways", "metrics");
 
     private record Answer(int status, String body) {}
 
