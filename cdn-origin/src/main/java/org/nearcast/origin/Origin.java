@@ -10,6 +10,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
+import org.nearcast.live.audience.AuthorityAudience;
+import org.nearcast.live.flv.FlvCounters;
+import org.nearcast.live.flv.FlvRoute;
 import org.nearcast.live.hls.HlsCounters;
 import org.nearcast.live.hls.HlsRoute;
 import org.nearcast.live.hls.HlsStreams;
@@ -77,6 +80,10 @@ public final class Origin implements AutoCloseable {
         StatusJson status = new StatusJson(streams, counters, rtmp.address().getPort(), System.currentTimeMillis());
         HttpRouter router = new HttpRouter()
                 .under(HlsRoute.PREFIX, new HlsRoute(hls))
+                .under(
+                        FlvRoute.PREFIX,
+                        new FlvRoute(
+                                streams, new AuthorityAudience(authority), settings.flv(), new FlvCounters(counters)))
                 .now("/api/status", status::answer)
                 .at("/", ClassPathFile.of(Origin.class, "page/index.html"))
                 .at("/page.css", ClassPathFile.of(Origin.class, "page/page.css"))

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.nearcast.live.ConnectionLimits;
+import org.nearcast.live.flv.FlvSettings;
 import org.nearcast.live.hls.HlsSettings;
 import org.nearcast.live.http.HttpSettings;
 import org.nearcast.live.rtmp.RtmpSettings;
@@ -28,6 +29,7 @@ import org.nearcast.live.stream.StreamSettings;
  * @param connections how RTMP connections are kept
  * @param rtmpLimits how many there may be
  * @param hls bounds of HLS
+ * @param flv bounds of HTTP-FLV
  * @param web bounds of HTTP requests
  * @param webLimits how many HTTP connections there may be
  */
@@ -41,6 +43,7 @@ public record OriginSettings(
         RtmpSettings connections,
         ConnectionLimits rtmpLimits,
         HlsSettings hls,
+        FlvSettings flv,
         HttpSettings web,
         ConnectionLimits webLimits) {
     private static final String ROOT = "nearcast.origin";
@@ -104,6 +107,7 @@ public record OriginSettings(
                 connections,
                 ConnectionLimits.from(connection),
                 HlsSettings.from(config.getConfig("hls")),
+                FlvSettings.from(config.getConfig("flv")),
                 HttpSettings.from(config.getConfig("web")),
                 ConnectionLimits.from(config.getConfig("web")));
     }

@@ -11,13 +11,19 @@ import java.util.Map;
  * A request.
  *
  * @param path decoded, without query; begins with a slash
+ * @param query as it came, without question mark; may be empty
  * @param parameters of the query, decoded
  * @param headers as they came
  * @param remote the client
  * @param loop the connection's event loop, which handlers are called on
  */
 public record HttpCall(
-        String path, Map<String, List<String>> parameters, HttpHeaders headers, SocketAddress remote, EventLoop loop) {
+        String path,
+        String query,
+        Map<String, List<String>> parameters,
+        HttpHeaders headers,
+        SocketAddress remote,
+        EventLoop loop) {
     /** The first value of a parameter of the query, or null. */
     public String parameter(String name) {
         List<String> values = parameters.get(name);

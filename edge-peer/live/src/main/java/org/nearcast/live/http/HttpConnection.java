@@ -8,6 +8,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpChunkedInput;
@@ -17,6 +19,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.stream.ChunkedStream;
 import io.netty.util.concurrent.Future;
@@ -39,11 +42,19 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     /** Bodies go out in pieces of so many bytes, each copied when the one before it has gone: readers may be slow. */
     private static final int PIECE_BYTES = 64 << 10;
 
+    /** So much of a body without end waits in the socket's buffer, in bytes; what is beyond waits where it can be dropped. */
+    private static final WriteBufferWaterMark STREAM_WATER_MARK = new WriteBufferWaterMark(128 << 10, 256 << 10);
+
+    /** Time for the rest of a body that has ended, in s. */
+    private static final int END_SECONDS = 10;
+
     private final HttpRouter router;
     private final HttpCounters counters;
     private final int idleMillis;
     private Future<?> deadline;
     private boolean expecting;
+    private boolean old;
+    private HttpStream streaming;
 
     HttpConnection(HttpRouter router, HttpCounters counters, int idleMillis) {
         this.router = router;
@@ -74,8 +85,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (streaming != null) {
+            return; // whoever gets a body without end need not ask for more
+        }
         expecting = false;
         deadline.cancel(false);
+        old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         counters.requests.increment();
         boolean head = request.method().equals(HttpMethod.HEAD);
         boolean keepAlive = HttpUtil.isKeepAlive(request);
@@ -102,6 +117,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             QueryStringDecoder uri = new QueryStringDecoder(request.uri());
             HttpCall call = new HttpCall(
                     uri.path(),
+                    uri.rawQuery(),
                     uri.parameters(),
                     request.headers(),
                     ctx.channel().remoteAddress(),
@@ -131,23 +147,18 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private void reply(ChannelHandlerContext ctx, HttpReply reply, boolean keepAlive, boolean head) {
+        if (reply.stream() != null) {
+            stream(ctx, reply, head);
+            return;
+        }
         ByteBuf body = reply.body();
         int length = body.readableBytes();
         if (head) {
             body.release();
             body = Unpooled.EMPTY_BUFFER;
         }
-        DefaultHttpResponse response =
-                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
-        HttpHeaders headers = response.headers();
-        headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        reply.headers().forEach(headers::set);
-        headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
-        headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
-        headers.set("x-content-type-options", "nosniff");
-        headers.set("x-frame-options", "DENY");
-        headers.set("referrer-policy", "no-referrer");
+        DefaultHttpResponse response = head(reply);
+        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         HttpUtil.setKeepAlive(response, keepAlive);
         counters.bytesOut.add(head ? 0 : length);
         Future<?> latest = ctx.executor().schedule(() -> ctx.close(), SEND_SECONDS, TimeUnit.SECONDS);
@@ -164,6 +175,90 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
     }
 
+    private static DefaultHttpResponse head(HttpReply reply) {
+        DefaultHttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        reply.headers().forEach(headers::set);
+        headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+        headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+        headers.set("x-content-type-options", "nosniff");
+        headers.set("x-frame-options", "DENY");
+        headers.set("referrer-policy", "no-referrer");
+        return response;
+    }
+
+    /** A body without end: in chunks, or to an HTTP/1.0 client as it is; either way the connection ends with it. */
+    private void stream(ChannelHandlerContext ctx, HttpReply reply, boolean head) {
+        HttpStream source = reply.stream();
+        if (!ctx.channel().isActive() || streaming != null) {
+            source.onClosed();
+            return;
+        }
+        DefaultHttpResponse response = head(reply);
+        HttpUtil.setKeepAlive(response, false);
+        if (head || !old) {
+            HttpUtil.setTransferEncodingChunked(response, true);
+        }
+        if (head) {
+            ctx.write(response, ctx.voidPromise());
+            ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(ChannelFutureListener.CLOSE);
+            source.onClosed();
+            return;
+        }
+        streaming = source;
+        ctx.channel().config().setWriteBufferWaterMark(STREAM_WATER_MARK);
+        ctx.writeAndFlush(response, ctx.voidPromise());
+        source.begin(new StreamSink(ctx, counters));
+        ctx.read(); // only to notice when the client goes
+    }
+
+    private static final class StreamSink implements HttpSink {
+        private final ChannelHandlerContext ctx;
+        private final HttpCounters counters;
+
+        StreamSink(ChannelHandlerContext ctx, HttpCounters counters) {
+            this.ctx = ctx;
+            this.counters = counters;
+        }
+
+        @Override
+        public boolean isWritable() {
+            return ctx.channel().isWritable();
+        }
+
+        @Override
+        public void write(ByteBuf piece) {
+            counters.bytesOut.add(piece.readableBytes());
+            ctx.write(new DefaultHttpContent(piece), ctx.voidPromise());
+        }
+
+        @Override
+        public void flush() {
+            ctx.flush();
+        }
+
+        @Override
+        public void end() {
+            ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(ChannelFutureListener.CLOSE);
+            ctx.executor().schedule(() -> ctx.close(), END_SECONDS, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void abort() {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (streaming != null && ctx.channel().isWritable()) {
+            streaming.onWritable();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
     private static HttpChunkedInput pieces(ByteBuf body) {
         return new HttpChunkedInput(new ChunkedStream(new ByteBufInputStream(body, true), PIECE_BYTES));
     }
@@ -171,6 +266,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         deadline.cancel(false);
+        if (streaming != null) {
+            streaming.onClosed();
+        }
         ctx.fireChannelInactive();
     }
 

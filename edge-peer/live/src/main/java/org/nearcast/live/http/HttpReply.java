@@ -14,16 +14,26 @@ import java.util.TreeMap;
  * @param contentType media type of the body
  * @param body the body; may be shared with other answers as a retained duplicate
  * @param headers further headers, which go before the server's own
+ * @param stream what the body is written by as time goes on, instead of {@code body}; else null
  */
-public record HttpReply(int status, String contentType, ByteBuf body, Map<String, String> headers) {
+public record HttpReply(int status, String contentType, ByteBuf body, Map<String, String> headers, HttpStream stream) {
+    private HttpReply(int status, String contentType, ByteBuf body) {
+        this(status, contentType, body, Map.of(), null);
+    }
+
+    /** 200 with a body that goes on for as long as its source likes. */
+    public static HttpReply streaming(String contentType, HttpStream stream) {
+        return new HttpReply(200, contentType, Unpooled.EMPTY_BUFFER, Map.of(), stream);
+    }
+
     /** 200 with that body, which is not copied. */
     public static HttpReply ok(String contentType, byte[] body) {
-        return new HttpReply(200, contentType, Unpooled.wrappedBuffer(body), Map.of());
+        return new HttpReply(200, contentType, Unpooled.wrappedBuffer(body));
     }
 
     /** 200 with that body. */
     public static HttpReply ok(String contentType, ByteBuf body) {
-        return new HttpReply(200, contentType, body, Map.of());
+        return new HttpReply(200, contentType, body);
     }
 
     /** 200 with that text in UTF-8. */
@@ -34,7 +44,7 @@ public record HttpReply(int status, String contentType, ByteBuf body, Map<String
     /** Another status with one line of text. */
     public static HttpReply status(int status, String line) {
         byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
-        return new HttpReply(status, "text/plain; charset=utf-8", Unpooled.wrappedBuffer(text), Map.of());
+        return new HttpReply(status, "text/plain; charset=utf-8", Unpooled.wrappedBuffer(text));
     }
 
     /** 404. */
@@ -42,10 +52,15 @@ public record HttpReply(int status, String contentType, ByteBuf body, Map<String
         return status(404, "There is nothing here.");
     }
 
+    /** The same for pages of any site (CORS). */
+    public HttpReply forAnyPage() {
+        return with("access-control-allow-origin", "*");
+    }
+
     /** The same with one more header. */
     public HttpReply with(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
-        return new HttpReply(status, contentType, body, more);
+        return new HttpReply(status, contentType, body, more, stream);
     }
 }

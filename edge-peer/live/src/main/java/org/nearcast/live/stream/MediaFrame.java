@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import org.nearcast.protocol.flv.AudioTag;
+import org.nearcast.protocol.flv.FlvTag;
 import org.nearcast.protocol.flv.VideoTag;
 import org.nearcast.protocol.rtmp.ChunkEncoder;
 import org.nearcast.protocol.rtmp.MessageType;
@@ -15,7 +16,8 @@ import org.nearcast.protocol.rtmp.RtmpMessage;
  * One message of a live stream, classified, and chunked at most once for all its players.
  *
  * <p>A subscriber borrows a frame for the duration of the call that hands it over. Its message may be kept as long as one
- * likes (it is ordinary memory); whoever wants {@link #chunks()} later must {@link #retain()} and {@link #release()}.
+ * likes (it is ordinary memory); whoever wants {@link #chunks()} or
+ * {@link #flvTag()} later must {@link #retain()} and {@link #release()}.
  */
 public final class MediaFrame extends AbstractReferenceCounted {
     /** The message stream that frames are chunked for: the one that nearly every client's createStream yields. */
@@ -41,6 +43,7 @@ public final class MediaFrame extends AbstractReferenceCounted {
     private final int headerSlot;
     private final int chunkSize;
     private ByteBuf chunks;
+    private ByteBuf flvTag;
 
     private MediaFrame(RtmpMessage message, MediaKind kind, boolean keyFrame, int headerSlot, int chunkSize) {
         this.message = message;
@@ -169,6 +172,27 @@ public final class MediaFrame extends AbstractReferenceCounted {
         return encode(message.withTimestamp(timestamp).withStreamId(streamId));
     }
 
+    /**
+     * The message as a tag of an FLV file with its back pointer, in direct memory. The buffer lives as long as the frame; take
+     * {@code retainedDuplicate()} of it to write it.
+     */
+    public synchronized ByteBuf flvTag() {
+        if (flvTag == null) {
+            flvTag = encodeTag(message.timestamp());
+        }
+        return flvTag;
+    }
+
+    /** The same at another time (ms); the caller owns the buffer. */
+    public ByteBuf flvTagAs(long timestamp) {
+        return encodeTag(timestamp);
+    }
+
+    private ByteBuf encodeTag(long timestamp) {
+        byte[] tag = new FlvTag(message.type(), timestamp, message.payload()).toBytes();
+        return ByteBufAllocator.DEFAULT.directBuffer(tag.length, tag.length).writeBytes(tag);
+    }
+
     private ByteBuf encode(RtmpMessage as) {
         ChunkEncoder encoder = new ChunkEncoder();
         encoder.chunkSize(chunkSize);
@@ -194,6 +218,10 @@ public final class MediaFrame extends AbstractReferenceCounted {
         if (chunks != null) {
             chunks.release();
             chunks = null;
+        }
+        if (flvTag != null) {
+            flvTag.release();
+            flvTag = null;
         }
     }
 }
