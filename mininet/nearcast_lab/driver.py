@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nearcast_lab import openvswitch, topologies
+from nearcast_lab import catalogue, openvswitch
 from nearcast_lab.caller import Caller
 from nearcast_lab.errors import LabError
 from nearcast_lab.network import Choice, Network
@@ -61,7 +61,9 @@ class Driver:
             "ofctl": self._ofctl,
             "link": self._link,
             "plug": self._plug,
+            "drop": self._drop,
             "move": self._move,
+            "power": self._power,
             "connected": self._connected,
             "stats": self._stats,
         }
@@ -136,7 +138,7 @@ class Driver:
         if self._network is not None:
             raise LabError("a topology has been started already; one driver is one lab")
         parameters = request.mapping("parameters")
-        topo = topologies.create(request.text("topology"), parameters)
+        topo = catalogue.create(request.text("topology"), parameters)
         logs = request.text_or_none("logs")
         choice = Choice(
             request.text_or_none("links") or self._choice.links,
@@ -201,6 +203,15 @@ class Driver:
         link, plugged = self._net().link(request.text("link")), request.decision("up")
         await self._in_turn(lambda: link.plug(plugged))
         return link.describe()
+
+    async def _drop(self, request: Request) -> None:
+        link, expression = self._net().link(request.text("link")), request.text_or_none("filter") or ""
+        direction = request.text_or_none("direction") or "both"
+        await self._in_turn(lambda: link.drop(direction, expression))
+
+    async def _power(self, request: Request) -> None:
+        network, powered = self._net(), request.decision("on")
+        await self._in_turn(lambda: network.power(request.text("switch"), powered))
 
     async def _move(self, request: Request) -> dict[str, Any]:
         network = self._net()

@@ -9,7 +9,7 @@ from typing import Any
 from mininet.cli import CLI
 from mininet.log import setLogLevel
 
-from nearcast_lab import openvswitch, shell, topologies
+from nearcast_lab import catalogue, openvswitch, shell
 from nearcast_lab.caller import Caller
 from nearcast_lab.errors import LabError
 from nearcast_lab.network import Choice, Network
@@ -35,7 +35,7 @@ def talk(
     caller: Caller, build: Path, choice: Choice, topology: str, words: Sequence[str], controller: str | None
 ) -> int:
     """Starts a topology and Mininet's CLI; switches learn by themselves unless there is a controller."""
-    topo = topologies.create(topology, parse_parameters(words))
+    topo = catalogue.create(topology, parse_parameters(words))
     network = Network(choice, caller, build)
     network.start(topo, controller)
     assert network.net is not None

@@ -7,7 +7,7 @@ from typing import Any
 from mininet.link import Intf, Link
 from mininet.node import Node
 
-from nearcast_lab import offloads, shell
+from nearcast_lab import filters, offloads, shell
 from nearcast_lab.delayline import DelayLine
 from nearcast_lab.errors import LabError
 from nearcast_lab.nodes import in_host
@@ -63,13 +63,25 @@ class LabLink(Link):
 
     def reshape(self, direction: str, changes: dict[str, Any]) -> None:
         """Changes the named parts of one direction's shape, or of `both`."""
-        chosen = DIRECTIONS if direction == "both" else (direction,)
-        if not set(chosen) <= set(DIRECTIONS):
-            raise LabError(f"direction {direction}: not one of ab, ba, both")
-        shapes = {name: Shape.from_json(changes, self.shapes[name]) for name in chosen}
+        shapes = {name: Shape.from_json(changes, self.shapes[name]) for name in self._chosen(direction)}
         for name, shape in shapes.items():
             self.shapes[name] = shape
             self.apply(name)
+
+    def drop(self, direction: str, expression: str) -> None:
+        """Loses the frames of a direction, or `both`, that fit an expression of tcpdump's; an empty one: no more."""
+        commands = filters.drop_commands(filters.compile_filter(expression)) if expression else filters.PASS_COMMANDS
+        for name in self._chosen(direction):
+            interface = self.interface(name)
+            for command in commands:
+                shell.run(in_node(interface.node, [word.format(interface=interface.name) for word in command]))
+
+    @staticmethod
+    def _chosen(direction: str) -> tuple[str, ...]:
+        chosen = DIRECTIONS if direction == "both" else (direction,)
+        if not set(chosen) <= set(DIRECTIONS):
+            raise LabError(f"direction {direction}: not one of ab, ba, both")
+        return chosen
 
     def stats(self) -> dict[str, Any]:
         """Frames and bytes that the queue of each direction sent and dropped, and what the kind of link adds."""

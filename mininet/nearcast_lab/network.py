@@ -17,7 +17,7 @@ from nearcast_lab import delayline, lateness, openvswitch, shell
 from nearcast_lab.caller import Caller
 from nearcast_lab.delayline import DelayLine
 from nearcast_lab.errors import LabError
-from nearcast_lab.links import DelayLineLink, LabLink, NetemLink
+from nearcast_lab.links import DIRECTIONS, DelayLineLink, LabLink, NetemLink
 from nearcast_lab.nodes import LabHost, LabSwitch
 from nearcast_lab.openvswitch import OpenVSwitch
 
@@ -75,6 +75,7 @@ class Network:
         self._delay_line: DelayLine | None = None
         self.net: Mininet | None = None
         self.links = self.datapath = ""
+        self._dark: set[str] = set()
 
     def start(self, topo: Topo, controller: str | None) -> None:
         """Starts everything; `controller` is tcp:ADDRESS:PORT or None."""
@@ -144,7 +145,13 @@ class Network:
         raise LabError(f"no host {name}; there are root, {', '.join(host.name for host in self._running().hosts)}")
 
     def switch(self, name: str) -> Node:
-        """A switch by name."""
+        """A switch by name; LabError when it has no power."""
+        switch = self._switch(name)
+        if name in self._dark:
+            raise LabError(f"switch {name} is off")
+        return switch
+
+    def _switch(self, name: str) -> Node:
         for switch in self._running().switches:
             if switch.name == name:
                 return switch
@@ -162,7 +169,7 @@ class Network:
     def connected(self) -> dict[str, bool]:
         """Which switches talk to their controller now."""
         bridges = {switch.name: False for switch in self._running().switches}
-        for bridge in bridges:
+        for bridge in bridges.keys() - self._dark:
             own = shell.run(["ovs-vsctl", "--timeout=5", "get", "Bridge", bridge, "controller"]).strip().strip("[]")
             if own:
                 said = shell.run(["ovs-vsctl", "--timeout=5", "get", "Controller", own, "is_connected"])
@@ -170,11 +177,9 @@ class Network:
         return bridges
 
     def move(self, host: str, to_switch: str) -> dict[str, Any]:
-        """Takes a host's cable out of its switch and plugs it into another; returns its new port."""
+        """Takes a host's cable out of its port and plugs it into a fresh one, of the same switch or another."""
         link = self._link_of(host)
-        old, new = link.intf2.node, self.switch(to_switch)
-        if old is new:
-            raise LabError(f"{host} is on {to_switch} already")
+        old, new = self.switch(link.intf2.node.name), self.switch(to_switch)
         interface = link.intf2
         port = max(self._switch_ports(new), default=0) + 1
         shell.run(
@@ -202,6 +207,23 @@ class Network:
         link.install("ba")
         self._switching.check_bridge(new.name, len(self._switch_ports(new)))
         return {"switch": new.name, "port": port}
+
+    def power(self, name: str, powered: bool) -> None:
+        """Takes a switch's power away: it carries nothing, and its rules are lost. Or gives it again."""
+        switch = self._switch(name)
+        if powered == (name not in self._dark):
+            raise LabError(f"switch {name} is {'on' if powered else 'off'} already")
+        if not powered:
+            self._dark.add(name)
+            shell.run(["ovs-vsctl", "--timeout=10", "del-br", name])
+            return
+        switch.start(self._running().controllers)
+        self._dark.remove(name)
+        self._switching.check_bridge(name, len(self._switch_ports(switch)))
+        for link in self._running().links:
+            for direction in DIRECTIONS:
+                if link.interface(direction).node is switch:
+                    link.install(direction)
 
     def stats(self, reset: bool) -> dict[str, Any]:
         """Counters of all links, and lateness over all of them since the start or the last reset."""
@@ -243,10 +265,13 @@ class Network:
     def _describe_host(self, host: Node) -> dict[str, Any]:
         interface = host.defaultIntf()
         described: dict[str, Any] = {"ip": host.IP(), "mac": host.MAC(), "interface": str(interface), "pid": host.pid}
+        described["addresses"] = host.addresses()
         for link in self._running().links:
-            if link.intf1.node is host:
+            if link.intf1 is interface:
                 end = link.intf2
-                described |= {"switch": end.node.name, "port": end.node.ports[end], "link": link.name}
+                described["link"] = link.name
+                if not end.node.inNamespace:
+                    described |= {"switch": end.node.name, "port": end.node.ports[end]}
         return described
 
     def _describe_switch(self, switch: Node) -> dict[str, Any]:

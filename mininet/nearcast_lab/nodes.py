@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hosts and switches as the lab wants them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mininet.node import Host, OVSSwitch
@@ -21,9 +22,11 @@ HOST_SYSCTLS = {
     # One run teaches the next nothing.
     "net.ipv4.tcp_no_metrics_save": 1,
 }
+# Inside a host that has IPv6, on its interface: addresses are ours from the first moment, and nobody else's.
+IPV6_SYSCTLS = {"accept_dad": 0, "accept_ra": 0, "autoconf": 0, "router_solicitations": 0, "disable_ipv6": 0}
 MULTICAST = "224.0.0.0/4"
-# Debian's default, whatever this machine's is: BBR, say, paces a stream's frames over several times their length. Set by
-# route, because a namespace may not choose an algorithm that its machine has not allowed to everybody.
+# Debian's default, whatever this machine's is: BBR, say, paces a stream's frames over several times their length. Set
+# by route, because a namespace may not choose an algorithm that its machine has not allowed to everybody.
 CONGESTION_CONTROL = "cubic"
 
 
@@ -32,12 +35,19 @@ def in_host(pid: int, argv: list[str]) -> list[str]:
     return ["mnexec", "-a", str(pid), *argv]
 
 
+def family_of(address: str) -> str:
+    """The flag of `ip` for an address's family."""
+    return "-6" if ":" in address else "-4"
+
+
 def congestion_control(routes: str) -> list[list[str]]:
-    """The commands that choose TCP's congestion control on every unicast route of `ip route show`."""
+    """The commands that choose TCP's congestion control on every unicast route of `ip route show`, of either family."""
     flags = {"linkdown", "dead"}
-    unicast = [line.split() for line in routes.splitlines() if not line.startswith("224.")]
+    no_ones = ("224.", "fe80:", "ff00:", "multicast ")
+    unicast = [line.split() for line in routes.splitlines() if not line.startswith(no_ones)]
+    family = "-6" if "::" in routes else "-4"
     return [
-        ["ip", "route", "change", *(word for word in words if word not in flags), "congctl", CONGESTION_CONTROL]
+        ["ip", family, "route", "change", *(word for word in words if word not in flags), "congctl", CONGESTION_CONTROL]
         for words in unicast
         if words
     ]
@@ -51,21 +61,59 @@ class ShellMixin:
 
 
 class LabHost(ShellMixin, Host):
-    """A host without IPv6, with multicast out of its interface."""
+    """A host with multicast out of its interface; with IPv6 where it is given such addresses."""
 
     def __init__(self, name: str, **params: Any) -> None:
         super().__init__(name, **params)
-        settings = [f"{key}={value}" for key, value in HOST_SYSCTLS.items()]
-        shell.run(in_host(self.pid, ["sysctl", "-q", "-e", "-w", *settings]))
+        self._run("sysctl", "-q", "-e", "-w", *(f"{key}={value}" for key, value in HOST_SYSCTLS.items()))
 
-    def config(self, **params: Any) -> dict[str, Any]:
+    def config(self, addresses: Sequence[str] = (), routers: Sequence[str] = (), **params: Any) -> dict[str, Any]:
+        """Beside Mininet's: `addresses` with prefixes for the interface, `routers` for all that is not near."""
         result: dict[str, Any] = super().config(**params)
         interface = self.defaultIntf()
         if interface:
-            shell.run(in_host(self.pid, ["sysctl", "-q", "-e", "-w", f"net.ipv4.conf.{interface}.rp_filter=0"]))
-            shell.run(in_host(self.pid, ["ip", "route", "replace", MULTICAST, "dev", str(interface)]))
-            for change in congestion_control(shell.run(in_host(self.pid, ["ip", "-4", "route", "show"]))):
-                shell.run(in_host(self.pid, change))
+            self._run("sysctl", "-q", "-e", "-w", f"net.ipv4.conf.{interface}.rp_filter=0")
+            self.give(str(interface), addresses)
+            self._run("ip", "route", "replace", MULTICAST, "dev", str(interface))
+            for router in routers:
+                self._run("ip", family_of(router), "route", "replace", "default", "via", router)
+            self.settle()
+        return result
+
+    def give(self, interface: str, addresses: Sequence[str]) -> None:
+        """Gives an interface these addresses, each with its prefix; one it has already stays."""
+        if any(":" in address for address in addresses):
+            settings = [f"net.ipv6.conf.{interface}.{key}={value}" for key, value in IPV6_SYSCTLS.items()]
+            self._run("sysctl", "-q", "-w", *settings)
+        for address in addresses:
+            self._run("ip", family_of(address), "address", "replace", address, "dev", interface)
+
+    def settle(self) -> None:
+        """Chooses TCP's congestion control on the routes there are."""
+        for family in ("-4", "-6"):
+            for change in congestion_control(self._run("ip", family, "route", "show")):
+                self._run(*change)
+
+    def addresses(self) -> list[str]:
+        """The addresses that it was given, IPv4 first."""
+        given = [*self.params.get("addresses", ()), *(one for own in self.params.get("interfaces", ()) for one in own)]
+        return sorted((one.split("/")[0] for one in given or [self.IP()] if one), key=lambda one: ":" in one)
+
+    def _run(self, *argv: str) -> str:
+        return shell.run(in_host(self.pid, list(argv)))
+
+
+class LabRouter(LabHost):
+    """A host that passes packets on between its interfaces."""
+
+    def config(self, interfaces: Sequence[Sequence[str]] = (), **params: Any) -> dict[str, Any]:
+        """`interfaces`: the addresses of its interfaces in order."""
+        result = super().config(**params)
+        for interface, addresses in zip(self.intfList(), interfaces, strict=True):
+            self.give(str(interface), addresses)
+            self._run("ip", "link", "set", "dev", str(interface), "up")
+        self._run("sysctl", "-q", "-e", "-w", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")
+        self.settle()
         return result
 
 

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from nearcast_lab import openvswitch, shell, topologies
+from nearcast_lab import catalogue, openvswitch, shell
 from nearcast_lab.caller import Caller
 from nearcast_lab.errors import LabError
 from nearcast_lab.network import Choice, Network
@@ -21,7 +21,7 @@ PATHS = (("b1", "v1", 2 * (8 + 8)), ("v1", "cdn", 2 * (8 + 30)))
 def run(caller: Caller, build: Path, choice: Choice) -> int:
     """Prints a line per path; 1 when one is off."""
     network = Network(choice, caller, build)
-    network.start(topologies.create("single", {"viewers": 1}), None)
+    network.start(catalogue.create("single", {"viewers": 1}), None)
     openvswitch.ofctl("add-flow", "s1", "priority=0,actions=NORMAL")
     print(f"links: {network.links}, datapath: {network.datapath}")
     within = True

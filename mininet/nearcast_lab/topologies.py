@@ -1,67 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The topologies: plain Mininet Topo classes with the usual link parameters (bw, delay, jitter, loss, max_queue_size).
+"""The topologies: plain Mininet Topo classes with the usual link parameters (bw, delay, jitter, loss, ...)."""
 
-Any other Topo class is named `FILE.py:CLASS`; its constructor's keywords are its parameters.
-"""
-
-import importlib.util
-import inspect
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-
-from mininet.topo import Topo
-
-from nearcast_lab.errors import LabError
+from nearcast_lab.endpoints import CDN_ADDRESS, NearcastTopo, Subnet, check_number, check_viewers, readable_mac
 from nearcast_lab.shape import Shape
 
 LAN = Shape(rate_mbit=20, delay_ms=8)
 CORE = Shape(rate_mbit=100, delay_ms=10)
 CDN = Shape(rate_mbit=100, delay_ms=30)
-MAX_VIEWERS = 200
+ACCESS = Shape(rate_mbit=50, delay_ms=5)
+MAX_RING = 16
+MAX_SITES = 16
+MAX_SITE_VIEWERS = 50
 
-CDN_ADDRESS = "10.0.0.254"
 BROADCASTER_ADDRESS = "10.0.0.1"
 GATEWAY_ADDRESS = "10.0.0.2"
-
-
-def readable_mac(address: str) -> str:
-    """A locally administered MAC with an address's last two parts in decimal digits; 10.0.0.254: 02:00:00:00:02:54."""
-    parts = [int(part) for part in address.split("/")[0].split(".")]
-    digits = f"{parts[2]:03d}{parts[3]:03d}"
-    return f"02:00:00:{digits[:2]}:{digits[2:4]}:{digits[4:]}"
-
-
-class NearcastTopo(Topo):
-    """A Topo with the project's hosts."""
-
-    def add_endpoint(self, name: str, address: str, switch: str, port: int, shape: Shape) -> None:
-        """Adds a host with its readable MAC on a port of a switch."""
-        self.addHost(name, ip=f"{address}/24", mac=readable_mac(address))
-        self.addLink(name, switch, port1=0, port2=port, **shape.to_mininet())
-
-    def add_viewers(self, numbers: range, switch: str, first_port: int, shape: Shape) -> None:
-        """Adds v1 (10.0.0.11) and so on."""
-        for port, number in enumerate(numbers, first_port):
-            self.add_endpoint(f"v{number}", f"10.0.0.{10 + number}", switch, port, shape)
-
-
-def check_viewers(viewers: int) -> None:
-    """LabError unless there are addresses for so many."""
-    if not isinstance(viewers, int) or not 0 <= viewers <= MAX_VIEWERS:
-        raise LabError(f"viewers {viewers}: not a whole number from 0 to {MAX_VIEWERS}")
 
 
 class Single(NearcastTopo):
     """Everybody on one switch: ports 1 cdn, 2 b1, 3 gw, 4 and on the viewers (figure 1 of the SDN text)."""
 
-    def build(self, viewers: int = 1, lan: Shape = LAN, cdn: Shape = CDN) -> None:
+    def build(
+        self, viewers: int = 1, lan: Shape = LAN, cdn: Shape = CDN, addresses: int = 1, ipv6: bool = False
+    ) -> None:
         check_viewers(viewers)
+        subnet = Subnet(ipv6=ipv6)
         self.addSwitch("s1", dpid="1")
-        self.add_endpoint("cdn", CDN_ADDRESS, "s1", 1, cdn)
-        self.add_endpoint("b1", BROADCASTER_ADDRESS, "s1", 2, lan)
-        self.add_endpoint("gw", GATEWAY_ADDRESS, "s1", 3, lan)
-        self.add_viewers(range(1, viewers + 1), "s1", 4, lan)
+        self.add_cdn("s1", 1, cdn, addresses, subnet)
+        self.add_endpoint("b1", BROADCASTER_ADDRESS, "s1", 2, lan, subnet)
+        self.add_endpoint("gw", GATEWAY_ADDRESS, "s1", 3, lan, subnet)
+        self.add_viewers(range(1, viewers + 1), "s1", 4, lan, subnet)
 
 
 class TwoSwitch(NearcastTopo):
@@ -76,7 +43,7 @@ class TwoSwitch(NearcastTopo):
         self.addSwitch("s1", dpid="1")
         self.addSwitch("s2", dpid="2")
         near = (viewers + 1) // 2
-        self.add_endpoint("cdn", CDN_ADDRESS, "s2", 1, cdn)
+        self.add_cdn("s2", 1, cdn, 1)
         self.addLink("s1", "s2", port1=1, port2=2, **core.to_mininet())
         self.add_endpoint("b1", BROADCASTER_ADDRESS, "s1", 2, lan)
         self.add_endpoint("gw", GATEWAY_ADDRESS, "s1", 3, lan)
@@ -84,51 +51,91 @@ class TwoSwitch(NearcastTopo):
         self.add_viewers(range(near + 1, viewers + 1), "s2", 3, lan)
 
 
-NAMED: dict[str, type[Topo]] = {"single": Single, "two-switch": TwoSwitch}
+class Ring(NearcastTopo):
+    """Switches in a ring, so that every link between them has a second path.
+
+    s1 to s2 to ... to s1; of each, port 1 leads to the next and port 2 to the one before. s1: port 3 b1, 4 gw, 5 and on
+    the viewers. s2: port 3 cdn, 4 gw2, a second gateway's host.
+    """
+
+    def build(
+        self,
+        switches: int = 3,
+        viewers: int = 2,
+        lan: Shape = LAN,
+        core: Shape = CORE,
+        cdn: Shape = CDN,
+        addresses: int = 1,
+    ) -> None:
+        check_number("switches", switches, 3, MAX_RING)
+        check_viewers(viewers)
+        for number in range(1, switches + 1):
+            self.addSwitch(f"s{number}", dpid=f"{number:x}")
+        for number in range(1, switches + 1):
+            self.addLink(f"s{number}", f"s{number % switches + 1}", port1=1, port2=2, **core.to_mininet())
+        self.add_cdn("s2", 3, cdn, addresses)
+        self.add_endpoint("gw2", "10.0.0.3", "s2", 4, lan)
+        self.add_endpoint("b1", BROADCASTER_ADDRESS, "s1", 3, lan)
+        self.add_endpoint("gw", GATEWAY_ADDRESS, "s1", 4, lan)
+        self.add_viewers(range(1, viewers + 1), "s1", 5, lan)
 
 
-def create(name: str, parameters: Mapping[str, Any]) -> Topo:
-    """Makes a topology by name or `FILE.py:CLASS`; parameters that are objects are shapes of links."""
-    topology = NAMED[name] if name in NAMED else _load(name)
-    accepted = _accepted(topology)
-    unknown = sorted(set(parameters) - set(accepted))
-    if accepted and unknown:
-        raise LabError(f"topology {name} has no {', '.join(unknown)}; it has {', '.join(accepted)}")
-    arguments = {}
-    for key, value in parameters.items():
-        default = accepted.get(key)
-        if isinstance(value, Mapping):
-            arguments[key] = Shape.from_json(value, default if isinstance(default, Shape) else None)
-        elif isinstance(default, Shape):
-            raise LabError(f"{key} is a link; say {key}.rateMbit, {key}.delayMs, ...")
-        else:
-            arguments[key] = value
-    try:
-        return topology(**arguments)
-    except LabError:
-        raise
-    except Exception as error:
-        raise LabError(f"topology {name}: {type(error).__name__}: {error}") from error
+class Sites(NearcastTopo):
+    """Sites behind a core, the CDN far away.
+
+    Site i is switch si with port 1 to the core, 2 a broadcaster bi (10.0.i.1), 3 a gateway's host gwi (10.0.i.2), 4 and
+    on its viewers (10.0.i.11 and on), which are numbered through: the second site's first is v(viewers + 1). The
+    core is the switch `core`, its port 1 the CDN, port 1 + i site i. All are one subnet, 10.0.0.0/16.
+    """
+
+    def build(
+        self, sites: int = 2, viewers: int = 1, lan: Shape = LAN, access: Shape = ACCESS, cdn: Shape = CDN
+    ) -> None:
+        check_number("sites", sites, 1, MAX_SITES)
+        check_number("viewers", viewers, 0, MAX_SITE_VIEWERS)
+        subnet = Subnet(prefix=16)
+        self.addSwitch("core", dpid="100")
+        self.add_cdn("core", 1, cdn, 1, subnet)
+        for site in range(1, sites + 1):
+            switch = f"s{site}"
+            self.addSwitch(switch, dpid=f"{site:x}")
+            self.addLink(switch, "core", port1=1, port2=1 + site, **access.to_mininet())
+            self.add_endpoint(f"b{site}", f"10.0.{site}.1", switch, 2, lan, subnet)
+            self.add_endpoint(f"gw{site}", f"10.0.{site}.2", switch, 3, lan, subnet)
+            for number in range(1, viewers + 1):
+                name = f"v{(site - 1) * viewers + number}"
+                self.add_endpoint(name, f"10.0.{site}.{10 + number}", switch, 3 + number, lan, subnet)
 
 
-def _accepted(topology: type[Topo]) -> dict[str, object]:
-    parameters = inspect.signature(topology.build).parameters
-    return {key: parameter.default for key, parameter in parameters.items() if key not in ("self", "args", "params")}
+class Routed(NearcastTopo):
+    """The CDN behind a router, and a second gateway's host in another subnet than the viewers.
 
+    s1: port 1 the router r1 (10.0.1.254), 2 the core, 3 b1 (10.0.1.1), 4 gw (10.0.1.2), 5 and on the viewers (10.0.1.11
+    and on). s2: port 1 the router again (10.0.2.254), 2 the core, 3 gw2 (10.0.2.2). The CDN, 10.0.0.254, is on the
+    router's third cable and on no switch.
+    """
 
-def _load(name: str) -> type[Topo]:
-    path, separator, class_name = name.rpartition(":")
-    if not separator:
-        raise LabError(f"no topology {name}; there are {', '.join(NAMED)}, or FILE.py:CLASS")
-    spec = importlib.util.spec_from_file_location("nearcast_lab_topology", Path(path))
-    if spec is None or spec.loader is None or not Path(path).is_file():
-        raise LabError(f"no topology file {path}")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise LabError(f"topology file {path}: {type(error).__name__}: {error}") from error
-    found = getattr(module, class_name, None)
-    if not (isinstance(found, type) and issubclass(found, Topo)):
-        raise LabError(f"{path} has no Topo class {class_name}")
-    return found
+    def build(
+        self,
+        viewers: int = 2,
+        lan: Shape = LAN,
+        access: Shape = ACCESS,
+        core: Shape = CORE,
+        cdn: Shape = CDN,
+        ipv6: bool = False,
+    ) -> None:
+        check_viewers(viewers)
+        subnet = Subnet(ipv6=ipv6)
+        near, far, beyond = "10.0.1.254", "10.0.2.254", "10.0.0.1"
+        self.addSwitch("s1", dpid="1")
+        self.addSwitch("s2", dpid="2")
+        self.add_router("r1", [near, far, beyond], subnet)
+        self.addLink("r1", "s1", port1=0, port2=1, addr1=readable_mac(near), **access.to_mininet())
+        self.addLink("r1", "s2", port1=1, port2=1, addr1=readable_mac(far), **access.to_mininet())
+        self.addLink("s1", "s2", port1=2, port2=2, **core.to_mininet())
+        self.add_endpoint("cdn", CDN_ADDRESS, "r1", 2, cdn, subnet, beyond)
+        self.add_endpoint("b1", "10.0.1.1", "s1", 3, lan, subnet, near)
+        self.add_endpoint("gw", "10.0.1.2", "s1", 4, lan, subnet, near)
+        self.add_endpoint("gw2", "10.0.2.2", "s2", 3, lan, subnet, far)
+        for number in range(1, viewers + 1):
+            self.add_endpoint(f"v{number}", f"10.0.1.{10 + number}", "s1", 4 + number, lan, subnet, near)

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
 
 /**
  * A host of a lab, or its root namespace.
@@ -16,8 +18,17 @@ import java.time.Duration;
  * @param networkInterface its interface's name
  * @param switchName the switch it was plugged into at the start
  * @param port that switch's port number
+ * @param addresses all its addresses, those of IPv4 first
  */
-public record Host(Lab lab, String name, String ip, String mac, String networkInterface, String switchName, int port) {
+public record Host(
+        Lab lab,
+        String name,
+        String ip,
+        String mac,
+        String networkInterface,
+        String switchName,
+        int port,
+        List<String> addresses) {
     private static final Duration DEFAULT_EXEC = Duration.ofSeconds(30);
     private static final String PYTHON = "/usr/bin/python3";
 
@@ -29,7 +40,22 @@ public record Host(Lab lab, String name, String ip, String mac, String networkIn
                 json.path("mac").asText(),
                 json.path("interface").asText(),
                 json.path("switch").asText(),
-                json.path("port").asInt());
+                json.path("port").asInt(),
+                StreamSupport.stream(json.path("addresses").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList());
+    }
+
+    /**
+     * Its first IPv6 address.
+     *
+     * @throws LabException when it has none
+     */
+    public String ip6() {
+        return addresses.stream()
+                .filter(address -> address.contains(":"))
+                .findFirst()
+                .orElseThrow(() -> new LabException("host " + name + " has no IPv6 address"));
     }
 
     /** A command to be refined and then started or run. */
@@ -84,7 +110,7 @@ public record Host(Lab lab, String name, String ip, String mac, String networkIn
                         .output());
     }
 
-    /** Takes this host's cable out of its switch and plugs it into another; returns the new port number. */
+    /** Takes this host's cable out of its port and plugs it into a fresh one, of the same switch or another; returns its number. */
     public int moveTo(String newSwitch) {
         ObjectNode request = Lab.request("move").put("host", name).put("switch", newSwitch);
         return lab.call(request).path("port").asInt();

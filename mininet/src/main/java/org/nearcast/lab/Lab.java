@@ -122,7 +122,7 @@ public final class Lab implements AutoCloseable {
 
     /** The lab's own namespace: here run a controller and what else is beside the network. */
     public Host root() {
-        return new Host(this, ROOT, "127.0.0.1", "", "lo", "", 0);
+        return new Host(this, ROOT, "127.0.0.1", "", "lo", "", 0, List.of("127.0.0.1"));
     }
 
     /** All hosts, without {@link #root()}. */

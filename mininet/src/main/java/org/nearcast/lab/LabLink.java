@@ -40,6 +40,28 @@ public record LabLink(Lab lab, String name) {
         lab.call(Lab.request("plug").put("link", name).put("up", true));
     }
 
+    /**
+     * Changes the random loss of both directions and nothing else.
+     *
+     * @param lossPercent 0 to 100; with 100 nothing passes and nobody is told
+     */
+    public void setLossPercent(double lossPercent) {
+        change("both", DriverConnection.JSON.createObjectNode().put("lossPercent", lossPercent));
+    }
+
+    /**
+     * Loses the frames of one direction that fit a filter from now on, instead of those of an earlier one.
+     *
+     * @param direction {@code ab}, {@code ba} or {@code both}
+     * @param filter in tcpdump's language, such as {@code udp port 8723}; empty: nothing is lost any more
+     */
+    public void drop(String direction, String filter) {
+        lab.call(Lab.request("drop")
+                .put("link", name)
+                .put("direction", direction)
+                .put("filter", filter));
+    }
+
     private void change(String direction, ObjectNode shape) {
         ObjectNode request = Lab.request("link").put("link", name).put("direction", direction);
         request.set("set", shape);

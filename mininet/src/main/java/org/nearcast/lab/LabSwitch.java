@@ -41,6 +41,16 @@ public record LabSwitch(Lab lab, String name, String dpid) {
         return counters;
     }
 
+    /** Takes its power away: it carries nothing, its rules are lost, and so is its connection to the controller. */
+    public void powerOff() {
+        lab.call(Lab.request("power").put("switch", name).put("on", false));
+    }
+
+    /** Gives it power again; it starts with an empty table and looks for its controller. */
+    public void powerOn() {
+        lab.call(Lab.request("power").put("switch", name).put("on", true));
+    }
+
     /** Adds a flow in the notation of ovs-ofctl. */
     public void addFlow(String flow) {
         ofctl("add-flow", flow);

@@ -39,6 +39,39 @@ public final class Topology {
         return named("two-switch").with("viewers", viewers);
     }
 
+    /**
+     * Three switches in a ring, so that every link between them has a second path: s1 with the next switch on port 1, the one before on
+     * 2, {@code b1} on 3, {@code gw} on 4 and the viewers from 5; s2 with {@code cdn} on 3 and {@code gw2} (10.0.0.3) on 4. Links
+     * {@code lan}, {@code core} and {@code cdn}.
+     *
+     * @param viewers how many, 0 to 200
+     */
+    public static Topology ring(int viewers) {
+        return named("ring").with("viewers", viewers);
+    }
+
+    /**
+     * Sites behind a switch {@code core}, the CDN far away: site i is switch s{@code i} with {@code b1}, {@code gw1} and viewers, numbered
+     * through, at 10.0.i.x. Links {@code lan}, {@code access} (a site's to the core) and {@code cdn}.
+     *
+     * @param sites how many, 1 to 16
+     * @param viewers how many in each, 0 to 50
+     */
+    public static Topology sites(int sites, int viewers) {
+        return named("sites").with("sites", sites).with("viewers", viewers);
+    }
+
+    /**
+     * The CDN behind a router {@code r1}: b1, gw and viewers at 10.0.1.x on s1, a second gateway's host {@code gw2} in another subnet,
+     * 10.0.2.2, on s2, the CDN on no switch. Links {@code lan}, {@code access} (the router's to the switches), {@code core} and
+     * {@code cdn}.
+     *
+     * @param viewers how many, 0 to 200
+     */
+    public static Topology routed(int viewers) {
+        return named("routed").with("viewers", viewers);
+    }
+
     /** A topology by the harness's name, or {@code FILE.py:CLASS}. */
     public static Topology named(String name) {
         return new Topology(name, Map.of());
