@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.onlab.packet.Ip4Prefix;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
@@ -21,6 +22,7 @@ public final class DeploymentReader {
     /** DSCP of gateways' own connections when none is configured: voice-admit (RFC 5865), which nothing else here uses. */
     public static final int DEFAULT_DSCP = 44;
 
+    private static final int MAX_SITE_BYTES = 64;
     private static final String KEY_PATTERN = "[0-9a-f]{32}";
 
     private DeploymentReader() {}
@@ -32,13 +34,14 @@ public final class DeploymentReader {
      */
     public static Deployment read(JsonNode json) throws WrongField {
         onlyFields(json, "", Set.of("cdn", "sites", "gateways", "dscp", "uplink"));
-        List<Endpoint> cdn = list(json, "cdn", Endpoint::parse);
+        List<Endpoint> cdn = list(json, "cdn", "", Endpoint::parse);
         if (cdn.isEmpty()) {
-            throw new WrongField("cdn", "name at least one address, like [\"10.0.0.254:1935\"]");
+            throw new WrongField(
+                    "cdn",
+                    (json.has("cdn") ? "is empty" : "is missing")
+                            + "; name at least one address, like [\"10.0.0.254:1935\"]");
         }
-        if (new HashSet<>(cdn).size() < cdn.size()) {
-            throw new WrongField("cdn", "one address twice");
-        }
+        unrepeated("cdn", cdn);
         List<SiteConfig> sites = sites(json.path("sites"));
         List<AllowedGateway> gateways = gateways(json.path("gateways"), sites);
         int dscp = DEFAULT_DSCP;
@@ -48,9 +51,10 @@ public final class DeploymentReader {
                 throw new WrongField("dscp", "a whole number within 1 to 63, not " + json.get("dscp"));
             }
         }
-        ConnectPoint uplink =
-                json.has("uplink") ? value("uplink", json.get("uplink"), ConnectPoint::deviceConnectPoint) : null;
-        return new Deployment(cdn, sites, gateways, dscp, uplink);
+        ConnectPoint uplink = json.has("uplink") ? value("uplink", json.get("uplink"), NetworkNames::port) : null;
+        Deployment deployment = new Deployment(cdn, sites, gateways, dscp, uplink);
+        Contradictions.refuse(deployment);
+        return deployment;
     }
 
     private static List<SiteConfig> sites(JsonNode array) throws WrongField {
@@ -60,17 +64,56 @@ public final class DeploymentReader {
             String at = "sites[" + i + "]";
             JsonNode site = array.get(i);
             onlyFields(site, at + ".", Set.of("name", "devices", "ports", "subnets"));
-            String name = site.path("name").asText("");
-            if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > 64 || !names.add(name)) {
-                throw new WrongField(at + ".name", "every site has a name of its own, of 1 to 64 bytes");
+            String name = siteName(site, at);
+            if (!names.add(name)) {
+                throw new WrongField(at + ".name", "\"" + name + "\" is another site's name already");
             }
-            sites.add(new SiteConfig(
-                    name,
-                    new LinkedHashSet<>(list(site, "devices", DeviceId::deviceId)),
-                    new LinkedHashSet<>(list(site, "ports", ConnectPoint::deviceConnectPoint)),
-                    list(site, "subnets", Ip4Prefix::valueOf)));
+            List<DeviceId> devices = list(site, "devices", at + ".", NetworkNames::device);
+            List<ConnectPoint> ports = list(site, "ports", at + ".", NetworkNames::port);
+            List<Ip4Prefix> subnets = list(site, "subnets", at + ".", DeploymentReader::subnet);
+            unrepeated(at + ".devices", devices);
+            unrepeated(at + ".ports", ports);
+            unrepeated(at + ".subnets", subnets);
+            sites.add(new SiteConfig(name, new LinkedHashSet<>(devices), new LinkedHashSet<>(ports), subnets));
         }
         return sites;
+    }
+
+    private static String siteName(JsonNode site, String at) throws WrongField {
+        if (!site.has("name")) {
+            throw new WrongField(at + ".name", "is missing; every site has one");
+        }
+        String name = value(at + ".name", site.get("name"), text -> text);
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (name.isBlank() || bytes > MAX_SITE_BYTES || name.chars().anyMatch(Character::isISOControl)) {
+            throw new WrongField(
+                    at + ".name",
+                    "is " + bytes + " bytes, \"" + name + "\"; a name has 1 to " + MAX_SITE_BYTES
+                            + " bytes of UTF-8, not all blank, without control characters");
+        }
+        return name;
+    }
+
+    private static Ip4Prefix subnet(String text) {
+        Ip4Prefix subnet;
+        try {
+            subnet = Ip4Prefix.valueOf(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("is no subnet like 10.0.1.0/24", e);
+        }
+        if (!subnet.toString().equals(text)) {
+            throw new IllegalArgumentException("is not how that subnet is written; write " + subnet);
+        }
+        return subnet;
+    }
+
+    private static void unrepeated(String field, List<?> values) throws WrongField {
+        Set<Object> seen = new HashSet<>();
+        for (Object value : values) {
+            if (!seen.add(value)) {
+                throw new WrongField(field, value + " is there twice");
+            }
+        }
     }
 
     private static List<AllowedGateway> gateways(JsonNode array, List<SiteConfig> sites) throws WrongField {
@@ -92,13 +135,12 @@ public final class DeploymentReader {
             throw new WrongField(
                     at + ".site", "only a gateway with an \"address\" has one; a peer's is where it is heard");
         }
-        String key = gateway.path("key").asText(null);
+        String key = gateway.has("key") ? value(at + ".key", gateway.get("key"), text -> text) : null;
         if (key != null && !key.matches(KEY_PATTERN)) {
             throw new WrongField(
                     at + ".key", "a key's fingerprint is 32 hex digits in lower case, not \"" + key + "\"");
         }
-        ConnectPoint port =
-                gateway.has("port") ? value(at + ".port", gateway.get("port"), ConnectPoint::deviceConnectPoint) : null;
+        ConnectPoint port = gateway.has("port") ? value(at + ".port", gateway.get("port"), NetworkNames::port) : null;
         return AllowedGateway.peer(key, port);
     }
 
@@ -107,24 +149,29 @@ public final class DeploymentReader {
             throw new WrongField(at, "a gateway with an \"address\" announces nothing: it has no \"key\" or \"port\"");
         }
         Endpoint address = value(at + ".address", gateway.get("address"), Endpoint::parse);
-        String site = gateway.path("site").asText(null);
+        String site = gateway.has("site") ? value(at + ".site", gateway.get("site"), text -> text) : null;
         if (site == null
                 ? !sites.isEmpty()
                 : sites.stream().noneMatch(s -> s.name().equals(site))) {
-            throw new WrongField(at + ".site", site == null ? "says no site" : "there is no site \"" + site + "\"");
+            throw new WrongField(
+                    at + ".site",
+                    (site == null ? "is missing" : "there is no site \"" + site + "\"") + "; there are "
+                            + sites.stream().map(SiteConfig::name).collect(Collectors.toList()));
         }
         return AllowedGateway.server(address, site);
     }
 
     private static int elements(JsonNode array, String field) throws WrongField {
         if (!array.isMissingNode() && !array.isArray()) {
-            throw new WrongField(field, "is a list");
+            throw new WrongField(field, "is a list like [...], not " + array);
         }
         return array.size();
     }
 
-    private static <T> List<T> list(JsonNode json, String field, Function<String, T> reader) throws WrongField {
-        JsonNode array = json.path(field);
+    private static <T> List<T> list(JsonNode json, String name, String at, Function<String, T> reader)
+            throws WrongField {
+        JsonNode array = json.path(name);
+        String field = at + name;
         List<T> values = new ArrayList<>();
         for (int i = 0; i < elements(array, field); i++) {
             values.add(value(field + "[" + i + "]", array.get(i), reader));
@@ -139,13 +186,17 @@ public final class DeploymentReader {
         try {
             return reader.apply(json.asText());
         } catch (RuntimeException e) {
-            throw new WrongField(field, "\"" + json.asText() + "\": " + e.getMessage());
+            String said = "\"" + json.asText() + "\"";
+            String why = String.valueOf(e.getMessage());
+            throw new WrongField(field, why.startsWith(said) ? why : said + " " + why);
         }
     }
 
     private static void onlyFields(JsonNode json, String at, Set<String> known) throws WrongField {
         if (!json.isObject()) {
-            throw new WrongField(at.isEmpty() ? "nearcast" : at, "is an object");
+            throw new WrongField(
+                    at.isEmpty() ? "nearcast" : at.substring(0, at.length() - 1),
+                    "is an object like {...}, not " + json);
         }
         for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
             String name = names.next();

@@ -77,7 +77,7 @@ class NearcastConfigTest {
                 "{'cdn': ['10.0.0.254:1935'], 'sites': {}}|sites",
                 "{'cdn': ['10.0.0.254:1935'], 'sites': [{'devices': []}]}|sites[0].name",
                 "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a'}, {'name': 'a'}]}|sites[1].name",
-                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'subnets': ['x']}]}|subnets[0]",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'subnets': ['x']}]}|sites[0].subnets[0]",
                 "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'hosts': []}]}|sites[0].hosts",
                 "{'cdn': ['10.0.0.254:1935'], 'gateways': [{}]}|gateways[0]",
                 "{'cdn': ['10.0.0.254:1935'], 'gateways': [{'key': 'ab'}]}|gateways[0].key",
@@ -85,13 +85,54 @@ class NearcastConfigTest {
                 "{'cdn': ['10.0.0.254:1935'], 'gateways': [{'address': '10.0.0.7'}]}|gateways[0].address",
                 "{'cdn': ['10.0.0.254:1935'], 'gateways': [{'address': '10.0.0.7:1', 'site': 'x'}]}|gateways[0].site",
                 "{'cdn': ['10.0.0.254:1935'], 'gateways': [{'address': '10.0.0.7:1', 'key': 'x'}]}|gateways[0]",
-                "{'cdn': ['10.0.0.254:1935'], 'gateways': ['x']}|gateways[0].",
-                "[]|nearcast"
+                "{'cdn': ['10.0.0.254:1935'], 'gateways': ['x']}|gateways[0]",
+                "[]|nearcast",
+                "{'cdn': ['10.0.0.254:1935'], 'uplink': 'of:1/2'}|uplink",
+                "{'cdn': ['10.0.0.254:1935'], 'uplink': 'of:0000000000000001/x'}|uplink",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 7}]}|sites[0].name",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': ' '}]}|sites[0].name",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'devices': ['of:1']}]}|sites[0].devices[0]",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'subnets': ['10.0.1.5/24']}]}|sites[0].subnets[0]",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'subnets': ['10.0.0.0/8', '10.0.0.0/8']}]}|sites[0].subnets",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'subnets': ['10.0.0.0/8', '10.1.0.0/16']}]}|sites[0].subnets",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a'}, {'name': 'b'}]}|sites[1]",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'devices': ['of:0000000000000001'], 'ports': ['of:0000000000000001/2']}]}|sites[0].ports",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'devices': ['of:0000000000000001']}, {'name': 'b', 'ports': ['of:0000000000000001/2']}]}|sites[1]",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'subnets': ['10.0.0.0/8']}, {'name': 'b', 'subnets': ['10.1.0.0/16']}]}|sites[1]",
+                "{'cdn': ['10.0.0.254:1935'], 'gateways': [{'port': 'of:0000000000000001/5'}, {'port': 'of:0000000000000001/5'}]}|gateways[1]",
+                "{'cdn': ['10.0.0.254:1935'], 'gateways': [{'address': '10.0.0.254:1935'}]}|gateways[0].address",
+                "{'cdn': ['10.0.0.254:1935'], 'gateways': [{'key': 7}]}|gateways[0].key",
+                "{'cdn': ['10.0.0.254:1935'], 'uplink': 'of:0000000000000001/5', 'gateways': [{'port': 'of:0000000000000001/5'}]}|gateways[0].port",
+                "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'devices': ['of:0000000000000001']}], 'gateways': [{'port': 'of:0000000000000002/5'}]}|gateways[0].port"
             })
     void shouldNameTheFieldThatIsWrong(String json, String field) {
         InvalidFieldException e =
                 assertThrows(InvalidFieldException.class, () -> config(json).isValid());
         assertEquals(field, e.field());
         assertFalse(e.reason().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{'name': 'a', 'devices': ['of:0000000000000001']}, {'name': 'b', 'devices': ['of:0000000000000002']}]",
+                "[{'name': 'a', 'subnets': ['10.0.1.0/24']}, {'name': 'b', 'subnets': ['10.0.2.0/24']}]",
+                "[{'name': 'a', 'ports': ['of:0000000000000001/1']}, {'name': 'b', 'ports': ['of:0000000000000001/2']}]",
+                "[{'name': 'a', 'devices': ['of:0000000000000001'], 'subnets': ['10.0.1.0/24']},"
+                        + " {'name': 'b', 'devices': ['of:0000000000000001'], 'subnets': ['10.0.2.0/24']}]"
+            })
+    void shouldTakeSitesThatAreApart(String sites) {
+        assertTrue(
+                config("{'cdn': ['10.0.0.254:1935'], 'sites': " + sites + "}").isValid());
+    }
+
+    @Test
+    void shouldSayWhatIsWrongAndWhatWouldBeRight() {
+        InvalidFieldException e = assertThrows(InvalidFieldException.class, () -> config(
+                        "{'cdn': ['10.0.0.254:1935'], 'sites': [{'name': 'a', 'subnets': ['10.0.1.5/24']}]}")
+                .isValid());
+        assertEquals("\"10.0.1.5/24\" is not how that subnet is written; write 10.0.1.0/24", e.reason());
     }
 }
