@@ -271,13 +271,15 @@ final class CdnFetch extends SimpleChannelInboundHandler<RtmpMessage> {
 
     private void over() {
         cdn = null;
-        if (!ended) {
-            ended = true;
+        if (ended) {
             silent();
-            stream.ended(this, refused);
-        } else {
-            silent();
+            return;
         }
+        ended = true;
+        Publication left = publication;
+        publication = null;
+        offered = false;
+        stream.ended(this, refused, left);
     }
 
     @Override

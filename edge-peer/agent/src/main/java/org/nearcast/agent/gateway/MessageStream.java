@@ -55,6 +55,15 @@ final class MessageStream {
         return role == Role.ASKS_TO_PUBLISH || role == Role.PUBLISHES;
     }
 
+    /** Its connection has gone without a word: a publisher may be back. */
+    void lost() {
+        if (local != null) {
+            local.abandon();
+            local = null;
+        }
+        clear();
+    }
+
     /** Ends what it is used for, here. Idempotent. */
     void clear() {
         role = Role.NONE;

@@ -344,7 +344,7 @@ final class Relay {
     private void finish() {
         phase = Phase.ENDED;
         held.clear();
-        messageStreams.values().forEach(MessageStream::clear);
+        messageStreams.values().forEach(MessageStream::lost);
         messageStreams.clear();
     }
 

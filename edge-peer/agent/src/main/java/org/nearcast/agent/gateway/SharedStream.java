@@ -29,6 +29,10 @@ final class SharedStream {
     private FetchTicket ticket;
     private Future<?> lingering;
     private Future<?> retrying;
+    /** While a publisher that has gone without a word may be back, there is no fetch: the CDN waits for it too. */
+    private boolean publisherAway;
+
+    private Future<?> returning;
     private int failures;
 
     SharedStream(String name, SharedStreams owner) {
@@ -94,6 +98,18 @@ final class SharedStream {
                 }
             }
         }
+
+        /** Its connection has gone without a word: it may be back, and until then its viewers are told nothing. */
+        void abandon() {
+            synchronized (owner) {
+                if (local == this) {
+                    local = null;
+                    publisherAway = true;
+                    await(publication);
+                    settle();
+                }
+            }
+        }
     }
 
     /** A viewer's seat. */
@@ -140,6 +156,7 @@ final class SharedStream {
             fetch.end();
             fetch = null;
         }
+        returned();
         Publication publication = owner.live().takeOver(name, origin).orElse(null);
         local = publication == null ? null : new Local(publication, named);
         settle();
@@ -154,13 +171,36 @@ final class SharedStream {
         return viewer;
     }
 
+    /** What has lost its source goes on when the next one comes, or ends when none does. With the lock held. */
+    private void await(Publication abandoned) {
+        abandoned.abandon();
+        if (returning != null) {
+            returning.cancel(false);
+        }
+        returning = later(
+                () -> {
+                    abandoned.close();
+                    returned();
+                },
+                owner.live().settings().resumeMillis());
+    }
+
+    private void returned() {
+        publisherAway = false;
+        if (returning != null) {
+            returning.cancel(false);
+            returning = null;
+        }
+    }
+
     /** Does what follows from the state: begins or ends a fetch, or forgets the stream. */
     private void settle() {
         if (!viewers.isEmpty() && lingering != null) {
             lingering.cancel(false);
             lingering = null;
         }
-        if (!viewers.isEmpty() && local == null && !askingCounts && fetch == null && retrying == null) {
+        boolean wanted = !viewers.isEmpty() && local == null && !askingCounts && !publisherAway;
+        if (wanted && fetch == null && retrying == null) {
             fetch();
         }
         if (viewers.isEmpty() && fetch != null && lingering == null) {
@@ -170,7 +210,7 @@ final class SharedStream {
             retrying.cancel(false);
             retrying = null;
         }
-        if (viewers.isEmpty() && asking == 0 && local == null && fetch == null) {
+        if (viewers.isEmpty() && asking == 0 && local == null && fetch == null && returning == null) {
             owner.forget(this);
         }
     }
@@ -210,13 +250,23 @@ final class SharedStream {
                 return null;
             }
             failures = 0;
+            returned();
             return owner.live().takeOver(name, "cdn").orElse(null);
         }
     }
 
-    /** A fetch has ended without being told to. */
-    void ended(CdnFetch ending, boolean refused) {
+    /**
+     * A fetch has ended without being told to.
+     *
+     * @param left what it was publishing; may be null
+     */
+    void ended(CdnFetch ending, boolean refused, Publication left) {
         synchronized (owner) {
+            if (left != null && (fetch != ending || refused || viewers.isEmpty())) {
+                left.close();
+            } else if (left != null) {
+                await(left);
+            }
             if (fetch != ending) {
                 return;
             }
@@ -246,6 +296,7 @@ final class SharedStream {
         if (patience != null) {
             patience.cancel(false);
         }
+        returned();
         if (fetch != null) {
             fetch.end();
             fetch = null;

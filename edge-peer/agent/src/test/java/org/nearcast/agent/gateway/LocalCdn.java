@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
@@ -37,7 +38,11 @@ import org.nearcast.protocol.rtmp.Status;
  */
 final class LocalCdn implements AutoCloseable, RtmpAuthority {
     final Counters counters = new Counters();
-    final LiveStreams streams = new LiveStreams(StreamSettings.defaults(), System::currentTimeMillis);
+    /** How far its clock is ahead of the real one, ms. */
+    final AtomicLong aheadMs = new AtomicLong();
+
+    final LiveStreams streams =
+            new LiveStreams(StreamSettings.defaults(), () -> System.currentTimeMillis() + aheadMs.get());
     final Map<String, String> names = new ConcurrentHashMap<>();
     final AtomicInteger unanswered = new AtomicInteger();
     volatile boolean mutes = true;

@@ -112,6 +112,11 @@ final class TestClient implements ClientSession.Listener, AutoCloseable {
         closed = true;
     }
 
+    /** Its connection breaks, without a word. */
+    void cut() {
+        connection.close().awaitUninterruptibly();
+    }
+
     /** Stops or goes on reading, as a slow player does. */
     void read(boolean read) {
         connection.config().setAutoRead(read);

@@ -87,9 +87,29 @@ final class MessageStream {
 
     /** Ends what it does and is idle again. */
     void stop(SocketAddress remote) {
-        double seconds = Math.round((System.nanoTime() - startedNanos) / 1e8) / 10.0;
         if (publication != null) {
             publication.close();
+        }
+        forget(remote);
+    }
+
+    /**
+     * The connection has gone without a word.
+     *
+     * @return the publication, if it was one, whose publisher may be back; else null
+     */
+    Publication abandon(SocketAddress remote) {
+        Publication left = publication;
+        if (left != null) {
+            left.abandon();
+        }
+        forget(remote);
+        return left;
+    }
+
+    private void forget(SocketAddress remote) {
+        double seconds = Math.round((System.nanoTime() - startedNanos) / 1e8) / 10.0;
+        if (publication != null) {
             log.info(
                     "{} no longer published by {}: {} s, {} kB",
                     publication.stream().name(),

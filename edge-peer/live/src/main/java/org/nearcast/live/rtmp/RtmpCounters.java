@@ -17,6 +17,7 @@ public final class RtmpCounters {
     final LongAdder commandsUnknown;
     final LongAdder publishes;
     final LongAdder publishesRefused;
+    final LongAdder takeOvers;
     final LongAdder plays;
     final LongAdder playsRefused;
     final LongAdder framesDropped;
@@ -36,6 +37,7 @@ public final class RtmpCounters {
         commandsUnknown = counters.named("rtmpCommandsUnknown");
         publishes = counters.named("rtmpPublishes");
         publishesRefused = counters.named("rtmpPublishesRefused");
+        takeOvers = counters.named("rtmpTakeOvers");
         plays = counters.named("rtmpPlays");
         playsRefused = counters.named("rtmpPlaysRefused");
         framesDropped = counters.named("rtmpFramesDropped");

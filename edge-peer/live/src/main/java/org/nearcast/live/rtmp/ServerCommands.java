@@ -6,6 +6,7 @@ import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,6 +15,7 @@ import org.nearcast.live.rtmp.RtmpAuthority.Refused;
 import org.nearcast.live.rtmp.RtmpAuthority.StreamRequest;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.Publication;
+import org.nearcast.live.stream.Publisher;
 import org.nearcast.protocol.rtmp.Command;
 import org.nearcast.protocol.rtmp.NetConnection;
 import org.nearcast.protocol.rtmp.NetStream;
@@ -202,7 +204,8 @@ final class ServerCommands {
                 return;
             }
             String name = ((Allowed) verdict).name();
-            Optional<Publication> publication = streams.publish(name, String.valueOf(remote));
+            Publisher publisher = new Publisher(String.valueOf(remote), key.name(), () -> displaced(name));
+            Optional<Publication> publication = streams.publish(name, publisher);
             if (publication.isEmpty()) {
                 refusePublish(stream, Status.PUBLISH_BAD_NAME, "already published, or too many streams");
                 return;
@@ -217,6 +220,17 @@ final class ServerCommands {
                     null,
                     Status.of(Status.PUBLISH_START, "Publishing.").toObject().put(ServerSession.PUBLIC_NAME, name));
             session.tell(start, stream.id());
+        });
+    }
+
+    /** Another has taken over a stream that this connection published and sent nothing of. From any thread. */
+    private void displaced(String name) {
+        channel.eventLoop().execute(() -> {
+            if (channel.isActive()) {
+                counters.takeOvers.increment();
+                log.info("rtmp {} closed: silent, and another with the same key publishes {} now", remote, name);
+                session.finish();
+            }
         });
     }
 
@@ -343,7 +357,19 @@ final class ServerCommands {
     /** The connection has ended. */
     void close() {
         purposeDeadline.cancel(false);
-        messageStreams.values().forEach(s -> s.stop(remote));
+        messageStreams.values().stream()
+                .map(stream -> stream.abandon(remote))
+                .filter(Objects::nonNull)
+                .forEach(this::awaitReturn);
         messageStreams.clear();
+    }
+
+    private void awaitReturn(Publication abandoned) {
+        int millis = streams.settings().resumeMillis();
+        if (millis == 0 || channel.eventLoop().isShuttingDown()) {
+            abandoned.close();
+        } else {
+            channel.eventLoop().schedule(abandoned::close, millis, TimeUnit.MILLISECONDS);
+        }
     }
 }

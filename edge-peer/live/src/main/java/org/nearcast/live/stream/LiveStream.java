@@ -85,13 +85,18 @@ public final class LiveStream {
         return headers.values().stream().anyMatch(header -> header.kind() == kind);
     }
 
+    /** The one in force, or null. */
+    synchronized Publication publication() {
+        return publication;
+    }
+
     /** Whether somebody publishes it at the moment. */
     public synchronized boolean isPublished() {
         return publication != null;
     }
 
-    Publication begin(String origin, LongSupplier clockMs) {
-        Publication begun = new Publication(this, origin, clockMs);
+    Publication begin(Publisher publisher, LongSupplier clockMs) {
+        Publication begun = new Publication(this, publisher, clockMs);
         synchronized (this) {
             publication = begun;
             timeline.begin();
@@ -106,8 +111,8 @@ public final class LiveStream {
     }
 
     /** Puts another publication in the place of the one in force: nobody is told, new headers come with the frames. */
-    synchronized Publication succeed(String origin, LongSupplier clockMs) {
-        publication = new Publication(this, origin, clockMs);
+    synchronized Publication succeed(Publisher publisher, LongSupplier clockMs) {
+        publication = new Publication(this, publisher, clockMs);
         timeline.begin();
         awaitKeyFrame = true;
         return publication;

@@ -37,21 +37,40 @@ public final class LiveStreams {
         listeners.add(listener);
     }
 
+    /** {@link #publish(String, Publisher)} for one whose place nobody takes while it stays. */
+    public Optional<Publication> publish(String name, String origin) {
+        return publish(name, Publisher.from(origin));
+    }
+
     /**
-     * Begins to publish a stream.
+     * Begins to publish a stream. A publisher that has gone without a word is replaced at once, and one that has sent neither
+     * sound nor picture for {@link StreamSettings#silentMillis} by who shows the same key; subscribers notice nothing but new
+     * headers then. A publisher that sends is never displaced.
      *
-     * @param origin where the publisher comes from, for people; no secret
      * @return empty if the name is live already or there are too many streams
      */
-    public synchronized Optional<Publication> publish(String name, String origin) {
+    public synchronized Optional<Publication> publish(String name, Publisher publisher) {
         LiveStream stream = get(name);
-        if (stream == null || stream.isPublished()) {
+        if (stream == null) {
             return Optional.empty();
         }
+        Publication held = stream.publication();
+        if (held == null) {
+            return Optional.of(begin(stream, publisher));
+        }
+        if (!held.mayBeDisplacedBy(publisher, clockMs.getAsLong(), settings.silentMillis())) {
+            return Optional.empty();
+        }
+        Publication next = stream.succeed(publisher, clockMs);
+        held.publisher().onDisplaced().run();
+        return Optional.of(next);
+    }
+
+    private Publication begin(LiveStream stream, Publisher publisher) {
         waiting -= stream.subscribers();
-        Publication publication = stream.begin(origin, clockMs);
+        Publication publication = stream.begin(publisher, clockMs);
         listeners.forEach(l -> l.onPublished(stream));
-        return Optional.of(publication);
+        return publication;
     }
 
     /**
@@ -66,7 +85,7 @@ public final class LiveStreams {
         if (stream == null || !stream.isPublished()) {
             return publish(name, origin);
         }
-        return Optional.of(stream.succeed(origin, clockMs));
+        return Optional.of(stream.succeed(Publisher.from(origin), clockMs));
     }
 
     /**

@@ -22,15 +22,18 @@ public final class Publication implements AutoCloseable {
     private static final byte[] CLEAR_DATA_FRAME = Amf0Encoder.encode("@clearDataFrame");
 
     private final LiveStream stream;
-    private final String origin;
+    private final Publisher publisher;
     private final long sinceMs;
     private final LongSupplier clockMs;
     private final MainTrack mainTrack = new MainTrack();
+    private volatile long lastMediaMs;
+    private volatile boolean abandoned;
 
-    Publication(LiveStream stream, String origin, LongSupplier clockMs) {
+    Publication(LiveStream stream, Publisher publisher, LongSupplier clockMs) {
         this.stream = stream;
-        this.origin = origin;
+        this.publisher = publisher;
         this.sinceMs = clockMs.getAsLong();
+        this.lastMediaMs = sinceMs;
         this.clockMs = clockMs;
     }
 
@@ -41,7 +44,11 @@ public final class Publication implements AutoCloseable {
 
     /** Where the publisher comes from, for people. */
     public String origin() {
-        return origin;
+        return publisher.origin();
+    }
+
+    Publisher publisher() {
+        return publisher;
     }
 
     /** Epoch ms when it began. */
@@ -70,17 +77,12 @@ public final class Publication implements AutoCloseable {
         }
         switch (message.type()) {
             case MessageType.AUDIO:
-                give(MediaFrame.audio(
-                        payload,
-                        when(message, MediaKind.AUDIO, AudioTag.isConfiguration(payload)),
-                        stream.chunkSize()));
+                long heard = when(message, MediaKind.AUDIO, AudioTag.isConfiguration(payload));
+                give(MediaFrame.audio(payload, heard, stream.chunkSize()));
                 break;
             case MessageType.VIDEO:
-                give(MediaFrame.video(
-                        payload,
-                        when(message, MediaKind.VIDEO, VideoTag.isConfiguration(payload)),
-                        mainTrack.isKeyFrame(payload),
-                        stream.chunkSize()));
+                long seen = when(message, MediaKind.VIDEO, VideoTag.isConfiguration(payload));
+                give(MediaFrame.video(payload, seen, mainTrack.isKeyFrame(payload), stream.chunkSize()));
                 break;
             case MessageType.DATA_AMF0:
             case MessageType.DATA_AMF3:
@@ -91,7 +93,11 @@ public final class Publication implements AutoCloseable {
     }
 
     private long when(RtmpMessage message, MediaKind kind, boolean header) {
-        return stream.onTimeline(this, kind, message.timestamp(), !header, clockMs.getAsLong());
+        long now = clockMs.getAsLong();
+        if (!header) {
+            lastMediaMs = now;
+        }
+        return stream.onTimeline(this, kind, message.timestamp(), !header, now);
     }
 
     private void data(RtmpMessage message) {
@@ -112,6 +118,19 @@ public final class Publication implements AutoCloseable {
     /** Has what was offered handed to the subscribers. */
     public void flush() {
         stream.flush();
+    }
+
+    /**
+     * The publisher has gone without a word and may be back: its subscribers are told nothing yet, and whoever may publish the
+     * name next continues for them. {@link #close} is due when it does not come within {@link StreamSettings#resumeMillis}.
+     */
+    public void abandon() {
+        abandoned = true;
+    }
+
+    /** Whether a publisher that has the same right may take this one's place: it is gone, or has not been heard for long. */
+    boolean mayBeDisplacedBy(Publisher other, long nowMs, int silentMillis) {
+        return abandoned || publisher.showsSameKeyAs(other) && nowMs - lastMediaMs >= silentMillis;
     }
 
     /** Ends the publication: subscribers are told and stay. Idempotent. */

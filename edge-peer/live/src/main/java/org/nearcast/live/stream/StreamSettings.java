@@ -2,6 +2,7 @@
 package org.nearcast.live.stream;
 
 import com.typesafe.config.Config;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Bounds of every stream in one program.
@@ -12,8 +13,12 @@ import com.typesafe.config.Config;
  *     cache is empty until the next
  * @param maxStreams most streams that are published or waited for at once
  * @param maxWaiting most subscribers, over all streams, of streams that nobody publishes
+ * @param silentMillis after so many ms without sound or picture a publisher may be displaced by one that shows the same key
+ * @param resumeMillis ms that a publisher has to come back after its connection has gone without a word, before its viewers
+ *     are told; 0 for none
  */
-public record StreamSettings(int chunkSize, int gopCacheBytes, int maxStreams, int maxWaiting) {
+public record StreamSettings(
+        int chunkSize, int gopCacheBytes, int maxStreams, int maxWaiting, int silentMillis, int resumeMillis) {
     /** Checks the ranges. */
     public StreamSettings {
         if (chunkSize < 128 || chunkSize > 65536) {
@@ -22,6 +27,15 @@ public record StreamSettings(int chunkSize, int gopCacheBytes, int maxStreams, i
         if (gopCacheBytes < 0 || maxStreams < 1 || maxWaiting < 0) {
             throw new IllegalArgumentException("stream bounds must not be negative");
         }
+        if (silentMillis < 1 || resumeMillis < 0) {
+            throw new IllegalArgumentException(
+                    "take-over-silent must be more than 0, and resume-within must not be negative");
+        }
+    }
+
+    /** The same with the default times for publishers that come back. */
+    public StreamSettings(int chunkSize, int gopCacheBytes, int maxStreams, int maxWaiting) {
+        this(chunkSize, gopCacheBytes, maxStreams, maxWaiting, 3000, 5000);
     }
 
     /** What a program uses that was told nothing else. */
@@ -29,12 +43,17 @@ public record StreamSettings(int chunkSize, int gopCacheBytes, int maxStreams, i
         return new StreamSettings(60000, 8 << 20, 2000, 2000);
     }
 
-    /** Reads {@code chunk-size}, {@code gop-cache} (bytes), {@code max-streams} and {@code max-waiting}. */
+    /**
+     * Reads {@code chunk-size}, {@code gop-cache} (bytes), {@code max-streams}, {@code max-waiting}, {@code take-over-silent} and
+     * {@code resume-within} (durations).
+     */
     public static StreamSettings from(Config config) {
         return new StreamSettings(
                 config.getInt("chunk-size"),
                 Math.toIntExact(config.getBytes("gop-cache")),
                 config.getInt("max-streams"),
-                config.getInt("max-waiting"));
+                config.getInt("max-waiting"),
+                Math.toIntExact(config.getDuration("take-over-silent", TimeUnit.MILLISECONDS)),
+                Math.toIntExact(config.getDuration("resume-within", TimeUnit.MILLISECONDS)));
     }
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
@@ -20,6 +21,9 @@ final class LoopbackOrigin implements AutoCloseable {
     final Counters counters = new Counters();
     final RtmpCounters rtmpCounters = new RtmpCounters(counters);
     final LiveStreams streams;
+    /** How far the streams' clock is ahead of the real one, ms. */
+    final AtomicLong aheadMs = new AtomicLong();
+
     final RtmpServer server;
     private final RtmpSettings settings;
     private final List<RecordingClient> clients = new ArrayList<>();
@@ -36,7 +40,7 @@ final class LoopbackOrigin implements AutoCloseable {
             throws IOException {
         this.transport = transport;
         this.settings = settings;
-        streams = new LiveStreams(streamSettings, System::currentTimeMillis);
+        streams = new LiveStreams(streamSettings, () -> System.currentTimeMillis() + aheadMs.get());
         server = RtmpServer.open(
                 transport,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
