@@ -18,6 +18,8 @@ import org.nearcast.controller.locality.Routes;
 import org.nearcast.controller.locality.Sites;
 import org.onlab.packet.Ip4Address;
 import org.onosproject.net.ConnectPoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which gateway serves which site at this moment: those that the operator allows, whose port is up, and that are heard or,
@@ -27,6 +29,8 @@ import org.onosproject.net.ConnectPoint;
  * <p>{@link #review} runs on the control thread; what it found may be asked from any.
  */
 public final class Gateways {
+
+    private static final Logger log = LoggerFactory.getLogger(Gateways.class);
 
     private static final class Snapshot {
         private final Map<String, List<Gateway>> bySite = new HashMap<>();
@@ -39,6 +43,7 @@ public final class Gateways {
     private final Admissions admissions;
     private final Routes routes;
     private final Predicate<ConnectPoint> isUp;
+    private final Losses losses;
     private volatile Snapshot snapshot = new Snapshot();
 
     /** Gateways with these leases and admissions; {@code isUp} says whether a port is. */
@@ -47,6 +52,7 @@ public final class Gateways {
         this.admissions = admissions;
         this.routes = routes;
         this.isUp = isUp;
+        this.losses = new Losses(leases, admissions, routes, isUp);
     }
 
     /** Looks again who serves whom; gives back the gateways that do no more, or no more as they did. */
@@ -78,7 +84,16 @@ public final class Gateways {
         next.bySite.values().forEach(gateways -> gateways.sort(Comparator.comparing(Gateway::id)));
         List<Gateway> lost = new ArrayList<>(snapshot.all);
         lost.removeAll(next.all);
+        next.all.stream()
+                .filter(gateway -> !snapshot.all.contains(gateway))
+                .forEach(gateway ->
+                        log.info("Gateway {} at {} serves as {}", gateway.id(), gateway.place(), gateway.address()));
         snapshot = next;
+        lost.forEach(gateway -> log.info(
+                "Gateway {} at {} serves no more because {}",
+                gateway.id(),
+                gateway.place(),
+                losses.reason(gateway, deployment)));
         return lost;
     }
 
