@@ -29,6 +29,7 @@ import org.nearcast.controller.rules.StandingRules;
 import org.nearcast.controller.sessions.Connection;
 import org.nearcast.controller.sessions.ConnectionTable;
 import org.nearcast.controller.sessions.HalfKnown;
+import org.nearcast.controller.sessions.Session;
 import org.nearcast.controller.sessions.Steer;
 import org.nearcast.controller.sessions.TextSerializer;
 import org.nearcast.controller.steering.ConnectionKeeper;
@@ -36,7 +37,8 @@ import org.nearcast.controller.steering.RuleLeases;
 import org.nearcast.controller.steering.Steering;
 import org.nearcast.controller.steering.WantedRules;
 import org.nearcast.controller.steering.Ways;
-import org.nearcast.controller.views.Session;
+import org.nearcast.controller.traffic.RuleCounters;
+import org.nearcast.controller.traffic.Savings;
 import org.nearcast.controller.views.Views;
 import org.nearcast.protocol.announce.AnnounceSigner;
 import org.onlab.packet.MacAddress;
@@ -54,6 +56,8 @@ import org.onosproject.store.service.ConsistentMap;
 final class Nearcast {
 
     private static final long TICK_MS = 250;
+    /** As often as ONOS polls rules' counters. */
+    private static final long COUNT_MS = 5000;
     /** A gateway of connections taken up after a restart must be heard within this time. */
     private static final long STRANDED_MS = 30_000;
     /** The forwarding application's is 2; lower comes first. */
@@ -76,6 +80,8 @@ final class Nearcast {
     private final AnnouncementDesk desk;
     private final PacketDesk packetDesk;
     private final NetworkEvents events;
+    private final RuleCounters counters = new RuleCounters();
+    private final Savings savings;
     private final Views views;
     private final AtomicBoolean reviewing = new AtomicBoolean();
     private final AtomicBoolean refreshing = new AtomicBoolean();
@@ -120,7 +126,9 @@ final class Nearcast {
         Steering steering = new Steering(table, keeper, ways, gateways, () -> deployment, workers, settings, metrics);
         packetDesk = new PacketDesk(origins, this::isMine, () -> deployment, steering, desk);
         events = new NetworkEvents(services, this);
-        views = new Views(this::sessions, gateways, admissions, applicants, () -> deployment, metrics);
+        savings = new Savings(services.topology, routes, gateways);
+        views = new Views(
+                this::sessions, gateways, admissions, applicants, () -> deployment, metrics, counters::of, savings);
         commands = new OperatorCommands(views, new OperatorDesk(admissions, gateways, () -> deployment));
     }
 
@@ -141,6 +149,7 @@ final class Nearcast {
         events.listen();
         workers.control(this::restoreAll);
         workers.every(TICK_MS, this::tick);
+        workers.every(COUNT_MS, this::count);
     }
 
     /** Stops, and removes what was installed by this node: other nodes keep what is theirs. */
@@ -189,6 +198,11 @@ final class Nearcast {
                 .map(Session::of)
                 .filter(session -> !session.isClosing())
                 .collect(Collectors.toList());
+    }
+
+    private void count() {
+        List<Session> all = table.everywhere().stream().map(Session::of).collect(Collectors.toList());
+        savings.add(counters.look(all, services.flowRules.getFlowEntriesById(services.app), workers.now()), deployment);
     }
 
     private boolean isMine(DeviceId device) {
@@ -300,6 +314,7 @@ final class Nearcast {
     /** A rule is gone from its switch. */
     void ruleRemoved(FlowRule rule) {
         if (rule.appId() == services.app.id()) {
+            counters.removed(rule);
             keeper.ruleRemoved(rule);
             workers.control(() -> ruleLeases.removed(rule));
         }

@@ -27,6 +27,7 @@ final class Console {
             nearcast-peerings   who streams to whom, and how it travels
             nearcast-sites      the sites, their gateways, who streams there
             nearcast-gateways   [list], or allow, revoke, drain, forget GATEWAY
+            nearcast-savings    what peering saved and would save, by site and link
             nearcast-... -j     any of these as JSON
             devices             switches
             hosts               hosts and where they are

@@ -11,7 +11,7 @@ import java.util.function.Function;
 public final class OperatorCommands {
 
     /** What can be listed, without {@code nearcast-}. */
-    public static final List<String> VIEWS = List.of("streams", "peerings", "sites", "gateways");
+    public static final List<String> VIEWS = List.of("streams", "peerings", "sites", "gateways", "savings");
 
     /** What can be said of a gateway. */
     public static final List<String> WORDS = List.of("list", "allow", "revoke", "drain", "forget");

@@ -20,6 +20,7 @@ import org.nearcast.controller.gateway.Applicants;
 import org.nearcast.controller.gateway.Gateway;
 import org.nearcast.controller.gateway.Gateways;
 import org.nearcast.controller.locality.Sites;
+import org.nearcast.controller.sessions.Session;
 
 /**
  * The gateways: those at work and how they stand, those that are allowed and not heard, those that are heard and not

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.nearcast.controller.locality.Sites;
+import org.nearcast.controller.sessions.Session;
 
 /**
  * One stream in one site: who publishes it there, who plays it there, and how many transfers to and from the CDN a gateway

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.nearcast.controller.sessions.Session;
 
 /** Which streams stay near, and what that saves or would save. */
 final class PeeringsView {

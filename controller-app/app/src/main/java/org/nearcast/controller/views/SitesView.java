@@ -13,6 +13,7 @@ import org.nearcast.controller.config.SiteConfig;
 import org.nearcast.controller.gateway.Gateway;
 import org.nearcast.controller.gateway.Gateways;
 import org.nearcast.controller.locality.Sites;
+import org.nearcast.controller.sessions.Session;
 
 /** The sites: where each is, its gateways, and who streams there. */
 final class SitesView {

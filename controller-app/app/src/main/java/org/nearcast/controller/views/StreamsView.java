@@ -4,10 +4,17 @@ package org.nearcast.controller.views;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.nearcast.controller.sessions.ConnectionKey;
+import org.nearcast.controller.sessions.Session;
+import org.nearcast.controller.traffic.Transfer;
 
 /** Who publishes and plays what, from where. */
 final class StreamsView {
@@ -17,10 +24,61 @@ final class StreamsView {
 
     private StreamsView() {}
 
-    static String json(List<Session> sessions) {
+    /** The sessions alone. */
+    static String sessions(List<Session> sessions, Function<ConnectionKey, Transfer> transfers) {
         ObjectNode json = JSON.createObjectNode();
-        ArrayNode list = json.putArray("sessions");
+        put(json.putArray("sessions"), sessions, transfers);
+        return json.toString();
+    }
+
+    /** By stream, and the sessions. */
+    static String streams(List<Session> sessions, Function<ConnectionKey, Transfer> transfers) {
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode list = json.putArray("streams");
+        byStream(sessions).values().forEach(of -> {
+            ObjectNode node = list.addObject();
+            node.put("cdn", of.get(0).cdn().toString());
+            node.put("app", of.get(0).app());
+            node.put("name", of.get(0).name());
+            node.put("publishers", of.stream().filter(Session::publishes).count());
+            node.put(
+                    "viewers",
+                    of.stream().filter(session -> !session.publishes()).count());
+            node.put(
+                    "steered",
+                    of.stream().filter(session -> session.steeredTo() != null).count());
+            node.put("bitRate", bitRate(of, transfers));
+        });
+        put(json.putArray("sessions"), sessions, transfers);
+        return json.toString();
+    }
+
+    private static Map<String, List<Session>> byStream(List<Session> sessions) {
+        Map<String, List<Session>> streams = new LinkedHashMap<>();
         for (Session session : sorted(sessions)) {
+            if (session.kind() != null) {
+                streams.computeIfAbsent(
+                                session.cdn() + " " + session.app() + "/" + session.name(), key -> new ArrayList<>())
+                        .add(session);
+            }
+        }
+        return streams;
+    }
+
+    /** As the switches count it: the publisher's if there is one here, else the fastest viewer's; bit/s. */
+    private static long bitRate(List<Session> stream, Function<ConnectionKey, Transfer> transfers) {
+        boolean published = stream.stream().anyMatch(Session::publishes);
+        return Math.round(stream.stream()
+                .filter(session -> session.publishes() == published)
+                .map(session -> transfers.apply(session.key()))
+                .mapToDouble(transfer -> published ? transfer.upRate() : transfer.downRate())
+                .max()
+                .orElse(0));
+    }
+
+    private static void put(ArrayNode list, List<Session> sessions, Function<ConnectionKey, Transfer> transfers) {
+        for (Session session : sorted(sessions)) {
+            Transfer transfer = transfers.apply(session.key());
             ObjectNode node = list.addObject();
             node.put(
                     "kind",
@@ -34,14 +92,18 @@ final class StreamsView {
             node.put(
                     "steeredTo",
                     session.steeredTo() == null ? null : session.steeredTo().toString());
+            node.put("gateway", session.gatewayId());
             node.put("since", session.since());
             node.put("understoodAt", session.understoodAt() == 0 ? null : session.understoodAt());
             number(node, "detectionMs", session.detectionMs());
             number(node, "setUpRttMs", session.setUpRttMs());
             node.put("packetsHandled", session.packetsHandled());
+            node.put("bytesUp", transfer.up());
+            node.put("bytesDown", transfer.down());
+            node.put("bitRateUp", Math.round(transfer.upRate()));
+            node.put("bitRateDown", Math.round(transfer.downRate()));
             node.put("state", session.state());
         }
-        return json.toString();
     }
 
     private static void number(ObjectNode node, String field, double value) {

@@ -13,11 +13,15 @@ import org.nearcast.controller.gateway.Gateways;
 import org.nearcast.controller.locality.Sites;
 import org.nearcast.controller.metrics.Distribution;
 import org.nearcast.controller.metrics.Metrics;
+import org.nearcast.controller.sessions.ConnectionKey;
+import org.nearcast.controller.sessions.Session;
+import org.nearcast.controller.traffic.Savings;
+import org.nearcast.controller.traffic.Transfer;
 
 /**
- * What the application shows, by name: {@code streams}, {@code peerings}, {@code sites}, {@code gateways} and
- * {@code metrics} as JSON; with {@code nearcast-} before it, all but the last as the text that the command of that name
- * prints.
+ * What the application shows, by name: {@code streams}, {@code sessions}, {@code peerings}, {@code sites}, {@code gateways},
+ * {@code savings} and {@code metrics} as JSON; with {@code nearcast-} before it, {@code streams}, {@code peerings},
+ * {@code sites}, {@code gateways} and {@code savings} as the text that the command of that name prints.
  */
 public final class Views implements Function<String, String> {
 
@@ -29,6 +33,8 @@ public final class Views implements Function<String, String> {
     private final Applicants applicants;
     private final Supplier<Deployment> deployment;
     private final Metrics metrics;
+    private final Function<ConnectionKey, Transfer> transfers;
+    private final Savings savings;
 
     /** Shows these. */
     public Views(
@@ -37,13 +43,17 @@ public final class Views implements Function<String, String> {
             Admissions admissions,
             Applicants applicants,
             Supplier<Deployment> deployment,
-            Metrics metrics) {
+            Metrics metrics,
+            Function<ConnectionKey, Transfer> transfers,
+            Savings savings) {
         this.sessions = sessions;
         this.gateways = gateways;
         this.admissions = admissions;
         this.applicants = applicants;
         this.deployment = deployment;
         this.metrics = metrics;
+        this.transfers = transfers;
+        this.savings = savings;
     }
 
     /** {@inheritDoc} Null for a name it does not know. */
@@ -51,7 +61,13 @@ public final class Views implements Function<String, String> {
     public String apply(String view) {
         switch (view) {
             case "streams":
-                return StreamsView.json(sessions.get());
+                return StreamsView.streams(sessions.get(), transfers);
+            case "sessions":
+                return StreamsView.sessions(sessions.get(), transfers);
+            case "savings":
+                return SavingsView.json(savings);
+            case "nearcast-savings":
+                return SavingsView.text(savings);
             case "nearcast-streams":
                 return StreamsView.text(sessions.get());
             case "peerings":

@@ -2,6 +2,7 @@
 package org.nearcast.controller.fake;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     private final Map<FlowRule, FlowRule> table = new LinkedHashMap<>();
     private final List<FlowRuleListener> listeners = new ArrayList<>();
     private final List<Runnable> held = new ArrayList<>();
+    private final Map<FlowRule, Long> bytes = new HashMap<>();
     private Mode mode = Mode.CONFIRM;
     private int added;
 
@@ -43,6 +45,11 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
         List<Runnable> now = List.copyOf(held);
         held.clear();
         now.forEach(Runnable::run);
+    }
+
+    /** A rule's counter says so many bytes. */
+    public void counted(FlowRule rule, long now) {
+        bytes.put(rule, now);
     }
 
     public List<FlowRule> rules() {
@@ -67,8 +74,9 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     /** The switch or ONOS removes a rule of its own accord. */
     public void expire(FlowRule rule) {
         table.remove(rule);
+        FlowEntry last = entry(rule);
         List.copyOf(listeners)
-                .forEach(listener -> listener.event(new FlowRuleEvent(FlowRuleEvent.Type.RULE_REMOVED, rule)));
+                .forEach(listener -> listener.event(new FlowRuleEvent(FlowRuleEvent.Type.RULE_REMOVED, last)));
     }
 
     /** All switches lose their tables. */
@@ -116,8 +124,12 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     public Iterable<FlowEntry> getFlowEntriesById(ApplicationId app) {
         return table.values().stream()
                 .filter(rule -> rule.appId() == app.id())
-                .map(DefaultFlowEntry::new)
+                .map(this::entry)
                 .collect(Collectors.toList());
+    }
+
+    private FlowEntry entry(FlowRule rule) {
+        return new DefaultFlowEntry(rule, FlowEntry.FlowEntryState.ADDED, 1, 1, bytes.getOrDefault(rule, 0L));
     }
 
     @Override

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.controller.views;
+package org.nearcast.controller.sessions;
 
+import java.util.Optional;
 import org.nearcast.controller.config.Endpoint;
-import org.nearcast.controller.sessions.Connection;
+import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 
 /** One connection of the live table as it was at one moment. */
 public final class Session {
 
+    private final ConnectionKey key;
+    private final MacAddress nextHop;
     private final Connection.Kind kind;
     private final String app;
     private final String name;
@@ -16,6 +19,8 @@ public final class Session {
     private final ConnectPoint port;
     private final Endpoint steeredTo;
     private final String gatewayId;
+    private final ConnectPoint gatewayPlace;
+    private final boolean hairpin;
     private final long since;
     private final double detectionMs;
     private final long understoodAt;
@@ -25,6 +30,8 @@ public final class Session {
     private final boolean closing;
 
     private Session(Connection connection) {
+        this.key = connection.key();
+        this.nextHop = connection.client().nextHop();
         this.kind = connection.kind();
         this.app = connection.app();
         this.name = connection.name();
@@ -33,6 +40,8 @@ public final class Session {
         this.port = connection.client().port();
         this.steeredTo = connection.steer().map(steer -> steer.gateway()).orElse(null);
         this.gatewayId = connection.steer().map(steer -> steer.gatewayId()).orElse(null);
+        this.gatewayPlace = connection.steer().map(Steer::place).orElse(null);
+        this.hairpin = connection.steer().filter(Steer::hairpin).isPresent();
         this.since = connection.since();
         this.detectionMs = connection.detectionMs();
         this.understoodAt = connection.understoodAt();
@@ -59,6 +68,16 @@ public final class Session {
             default:
                 return "passed";
         }
+    }
+
+    /** Which connection. */
+    public ConnectionKey key() {
+        return key;
+    }
+
+    /** Destination MAC of its packets to the CDN. */
+    public MacAddress nextHop() {
+        return nextHop;
     }
 
     /** Null while unknown. */
@@ -99,6 +118,16 @@ public final class Session {
     /** The gateway it is steered to, by its name; null if it passes. */
     public String gatewayId() {
         return gatewayId;
+    }
+
+    /** The port of the gateway it is steered to; empty if it passes. */
+    public Optional<ConnectPoint> gatewayPlace() {
+        return Optional.ofNullable(gatewayPlace);
+    }
+
+    /** Whether its gateway is behind the client's own port. */
+    public boolean hairpin() {
+        return hairpin;
     }
 
     /** First seen, in milliseconds since 1970. */
