@@ -4,6 +4,8 @@ package org.nearcast.experiments;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.nearcast.experiments.bench.BenchCommand;
+import org.nearcast.experiments.bench.BenchHelp;
 import org.nearcast.experiments.demo.DemoCommand;
 import org.nearcast.experiments.run.ExperimentHelp;
 import picocli.CommandLine;
@@ -14,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "nearcast",
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, Experiments.class},
+        subcommands = {DemoCommand.class, Experiments.class, BenchCommand.class},
         description = "Demo and experiments.")
 public final class Main implements Callable<Integer> {
     private Main() {}
@@ -40,6 +42,7 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.getSubcommands().get("experiment").getSubcommands().values().forEach(ExperimentHelp::teach);
+        line.getSubcommands().get("bench").getSubcommands().values().forEach(BenchHelp::teach);
         return line;
     }
 

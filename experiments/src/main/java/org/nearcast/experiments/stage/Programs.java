@@ -38,6 +38,11 @@ public record Programs(Path home) {
         return programs;
     }
 
+    /** The origin's jar, for who starts it with flags of its own. */
+    public Path originJar() {
+        return home.resolve(ORIGIN);
+    }
+
     String[] origin(String... arguments) {
         return java(ORIGIN, 256, arguments);
     }

@@ -74,7 +74,7 @@ public final class RtmpClient {
             bootstrap.option(ChannelOption.IP_TOS, options.ipTos());
         }
         if (options.loop() != null) {
-            bootstrap.group(options.loop());
+            bootstrap = bootstrap.clone(options.loop());
         }
         return options.local() == null ? bootstrap.connect(remote) : bootstrap.connect(remote, options.local());
     }
