@@ -4,6 +4,7 @@
 const POLL_MS = 2000;
 const video = document.getElementById('video');
 const caption = document.getElementById('caption');
+const delay = document.getElementById('delay');
 const list = document.getElementById('streams');
 const entries = new Map();
 let player = null;
@@ -13,7 +14,7 @@ let linked = decodeURIComponent(location.hash.slice(1));
 
 let rtmpPort = 1935;
 const rtmpUrl = name => `rtmp://${location.hostname}${rtmpPort === 1935 ? '' : `:${rtmpPort}`}/${name}`;
-const hlsUrl = name => `/hls/${name.split('/').map(encodeURIComponent).join('/')}/index.m3u8`;
+const hlsUrl = (name, file) => `/hls/${name.split('/').map(encodeURIComponent).join('/')}/${file}`;
 
 function plural(count, word) {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
@@ -41,7 +42,7 @@ function play(name) {
   playing = name;
   caption.textContent = `${name} · lower delay by RTMP: ${rtmpUrl(name)}`;
   if (window.Hls && Hls.isSupported()) {
-    player = new Hls({ liveSyncDurationCount: 2 });
+    player = new Hls({ lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.2 });
     player.on(Hls.Events.ERROR, (event, data) => {
       if (data.fatal && data.type === Hls.ErrorTypes.MEDIA_ERROR) {
         player.recoverMediaError();
@@ -49,14 +50,21 @@ function play(name) {
         setTimeout(() => { if (playing === name) { play(name); } }, POLL_MS);
       }
     });
-    player.loadSource(hlsUrl(name));
+    player.loadSource(hlsUrl(name, 'll.m3u8'));
     player.attachMedia(video);
   } else {
-    video.src = hlsUrl(name);
+    video.src = hlsUrl(name, video.canPlayType('application/vnd.apple.mpegurl') ? 'll.m3u8' : 'index.m3u8');
   }
   video.play().catch(() => { /* the browser wants a click first */ });
   history.replaceState(null, '', `#${encodeURIComponent(name)}`);
   mark();
+}
+
+/* How late the picture is, by the stream's own dates; both clocks must agree for it to be right. */
+function showDelay() {
+  const date = player && player.playingDate;
+  const late = date && !video.paused ? (Date.now() - date.getTime()) / 1000 : NaN;
+  delay.textContent = late > -1 && late < 60 ? `${Math.max(0, late).toFixed(1)} s behind` : '';
 }
 
 function mark() {
@@ -84,7 +92,7 @@ function show(status) {
   rtmpPort = status.rtmpPort;
   document.getElementById('hint').textContent = rtmpUrl('live/NAME');
   document.getElementById('totals').textContent =
-    `${plural(status.publishers, 'stream')} · ${plural(status.viewers, 'RTMP viewer')} · up ${duration(status.upMs)}`;
+    `${plural(status.publishers, 'stream')} · ${plural(status.viewers, 'viewer')} · up ${duration(status.upMs)}`;
   const live = new Set(status.streams.map(stream => stream.name));
   for (const [name, entry] of entries) {
     if (!live.has(name)) {
@@ -102,7 +110,7 @@ function show(status) {
     entry.bytes = stream.bytesIn;
     entry.at = status.nowMs;
     entry.facts.textContent =
-      `${duration(status.nowMs - stream.sinceMs)} · ${rate.toFixed(2)} Mbit/s · ${plural(stream.viewers, 'RTMP viewer')}`;
+      `${duration(status.nowMs - stream.sinceMs)} · ${rate.toFixed(2)} Mbit/s · ${plural(stream.viewers, 'viewer')}`;
     if (!entry.item.isConnected) { list.append(entry.item); }
   }
   document.getElementById('nothing').hidden = live.size > 0;
@@ -124,3 +132,4 @@ async function poll() {
 }
 
 poll();
+setInterval(showDelay, 500);

@@ -6,14 +6,20 @@ package org.nearcast.live.hls;
  * a millisecond that players hear or remark upon; frames that follow closely are put end to end instead.
  */
 final class AudioClock {
-    /** Beyond this difference, in ticks of 90 kHz (30 ms), the given time is believed. */
-    private static final long TOLERANCE = 2700;
+    /** Beyond this difference, in ms, the given time is believed. */
+    private static final long TOLERANCE_MS = 30;
 
+    private final long tolerance;
     private double expected = Double.NaN;
+
+    /** @param ticksPerSecond of all times */
+    AudioClock(long ticksPerSecond) {
+        this.tolerance = ticksPerSecond * TOLERANCE_MS / 1000;
+    }
 
     /** When to present a frame, in ticks. */
     long present(long given, double frameTicks) {
-        if (Double.isNaN(expected) || Math.abs(given - expected) > TOLERANCE) {
+        if (Double.isNaN(expected) || Math.abs(given - expected) > tolerance) {
             expected = given;
         }
         long time = Math.round(expected);

@@ -11,6 +11,14 @@ public final class HlsCounters {
     final LongAdder framesDropped;
     final LongAdder unsupportedStreams;
     final LongAdder streamsRefused;
+    final LongAdder parts;
+    final LongAdder longParts;
+    final LongAdder partsServed;
+    final LongAdder blocked;
+    final LongAdder blockedNow;
+    final LongAdder blockedTooLong;
+    final LongAdder blockedRefused;
+    final LongAdder absurd;
     final LongAdder playlistsServed;
     final LongAdder segmentsServed;
 
@@ -21,6 +29,14 @@ public final class HlsCounters {
         framesDropped = counters.named("hlsFramesDropped");
         unsupportedStreams = counters.named("hlsUnsupportedStreams");
         streamsRefused = counters.named("hlsStreamsRefused");
+        parts = counters.named("hlsParts");
+        longParts = counters.named("hlsLongParts");
+        partsServed = counters.named("hlsPartsServed");
+        blocked = counters.named("hlsBlockedRequests");
+        blockedNow = counters.named("hlsBlockedNow");
+        blockedTooLong = counters.named("hlsBlockedTooLong");
+        blockedRefused = counters.named("hlsBlockedRefused");
+        absurd = counters.named("hlsAbsurdRequests");
         playlistsServed = counters.named("hlsPlaylistsServed");
         segmentsServed = counters.named("hlsSegmentsServed");
     }

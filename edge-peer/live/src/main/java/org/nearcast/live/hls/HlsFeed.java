@@ -70,9 +70,14 @@ final class HlsFeed implements Subscriber {
     @Override
     public void onPublished(StreamStart start, boolean already) {
         // only now, since the publication before has ended on this executor and left its target duration
-        segmenter = new Segmenter(settings, counters, stream.targetSeconds(), this::add, this::refuse);
+        segmenter = new Segmenter(
+                settings, counters, stream.targetSeconds(), stream.partTarget(), stream::add, this::add, this::refuse);
         start.headers().forEach(this::onFrame);
-        start.gop().forEach(this::onFrame);
+        // what was kept came when its time says, not now
+        start.gop()
+                .forEach(frame -> segmenter.accept(
+                        frame.message(),
+                        clockMs.getAsLong() - Math.max(0, (int) (start.liveEdge() - frame.timestamp()))));
     }
 
     private void add(Segment segment) {

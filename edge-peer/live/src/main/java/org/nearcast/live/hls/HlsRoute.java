@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.live.hls;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.nearcast.live.http.HttpCall;
 import org.nearcast.live.http.HttpReply;
 import org.nearcast.live.http.HttpRoute;
 
 /**
- * Answers {@code /hls/APP/NAME/index.m3u8} (media playlist), {@code /hls/APP/NAME/master.m3u8} and the segments beside them.
- * Names are looked up among the streams there are and never lead to a file. Any page may fetch them (CORS).
+ * Answers {@code /hls/APP/NAME/index.m3u8} (transport streams, for every player), {@code /hls/APP/NAME/ll.m3u8} (fragmented
+ * MP4 with parts, blocking reload and preload hints: Low-Latency HLS), {@code /hls/APP/NAME/master.m3u8} and the segments and
+ * parts beside them. Names are looked up among the streams there are and never lead to a file. Any page may fetch them (CORS).
  */
 public final class HlsRoute implements HttpRoute {
     /** To be registered for this prefix. */
@@ -19,6 +23,10 @@ public final class HlsRoute implements HttpRoute {
 
     private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
     private static final String SEGMENT_TYPE = "video/mp2t";
+    private static final String MP4_TYPE = "video/mp4";
+
+    /** A playlist or part that takes longer than so many target durations is given up (rfc8216bis, 6.2.5.2). */
+    private static final int PATIENCE_TARGETS = 3;
 
     private final HlsStreams streams;
 
@@ -32,59 +40,173 @@ public final class HlsRoute implements HttpRoute {
         String path = call.path();
         int file = path.lastIndexOf('/');
         if (!path.startsWith(PREFIX) || file <= PREFIX.length()) {
-            return now(open(HttpReply.notFound()));
+            return now(HttpReply.notFound());
         }
-        String name = path.substring(PREFIX.length(), file);
-        String wanted = path.substring(file + 1);
+        return serve(call, path.substring(PREFIX.length(), file), path.substring(file + 1));
+    }
+
+    /**
+     * Answers for one file of a stream.
+     *
+     * @param name public name of the stream, {@code app/name}
+     * @param file one of the playlists, or what they list
+     */
+    public CompletionStage<HttpReply> serve(HttpCall call, String name, String file) {
         Optional<HlsStream> found = streams.find(name);
         if (found.isEmpty()) {
-            return now(open(HttpReply.status(404, "There is no such stream now.")));
+            return now(HttpReply.status(404, "There is no such stream now."));
         }
         HlsStream stream = found.get();
-        if (wanted.equals(HlsStream.MEDIA_PLAYLIST) || wanted.equals(HlsStream.MASTER_PLAYLIST)) {
-            return whenReady(stream, call).thenApply(ready -> playlist(stream, wanted, ready));
+        switch (file) {
+            case HlsStream.MEDIA_PLAYLIST:
+                return whenReady(stream, call, () -> text(stream.mediaPlaylist()));
+            case HlsStream.MASTER_PLAYLIST:
+                return master(call, stream, HlsStream.MEDIA_PLAYLIST);
+            case HlsStream.LOW_LATENCY_PLAYLIST:
+                return lowLatency(stream, call);
+            default:
+                return media(stream, call, file);
         }
-        return now(segment(stream, wanted));
+    }
+
+    /**
+     * Answers with a master playlist of one variant, as soon as the stream has something to serve.
+     *
+     * @param name public name of the stream, {@code app/name}
+     * @param uri of the variant's media playlist, relative to the answer's
+     */
+    public CompletionStage<HttpReply> master(HttpCall call, String name, String uri) {
+        return streams.find(name)
+                .map(stream -> master(call, stream, uri))
+                .orElseGet(() -> now(HttpReply.status(404, "There is no such stream now.")));
+    }
+
+    private CompletionStage<HttpReply> master(HttpCall call, HlsStream stream, String uri) {
+        return whenReady(stream, call, () -> text(stream.masterPlaylist(uri)));
     }
 
     private static CompletionStage<HttpReply> now(HttpReply reply) {
-        return CompletableFuture.completedFuture(reply);
+        return CompletableFuture.completedFuture(reply.forAnyPage());
     }
 
-    private CompletableFuture<Boolean> whenReady(HlsStream stream, HttpCall call) {
+    private CompletionStage<HttpReply> whenReady(HlsStream stream, HttpCall call, Supplier<HttpReply> reply) {
         CompletableFuture<Boolean> ready = stream.ready();
-        if (!ready.isDone()) {
-            var patience = call.loop()
-                    .schedule(() -> ready.complete(false), streams.settings().waitMillis(), TimeUnit.MILLISECONDS);
-            ready.whenComplete((something, failure) -> patience.cancel(false));
-        }
-        return ready;
+        patience(call, ready, streams.settings().waitMillis());
+        return ready.thenApply(is -> {
+            String refusal = stream.refusal();
+            if (!refusal.isEmpty()) {
+                return HttpReply.status(415, refusal).forAnyPage();
+            }
+            return (is ? reply.get() : notYet()).forAnyPage();
+        });
     }
 
-    private HttpReply playlist(HlsStream stream, String wanted, boolean ready) {
-        String refusal = stream.refusal();
-        if (!refusal.isEmpty()) {
-            return open(HttpReply.status(415, refusal));
+    private static void patience(HttpCall call, CompletableFuture<Boolean> answer, int millis) {
+        if (!answer.isDone()) {
+            var patience = call.loop().schedule(() -> answer.complete(false), millis, TimeUnit.MILLISECONDS);
+            answer.whenComplete((something, failure) -> patience.cancel(false));
         }
-        Optional<String> text =
-                wanted.equals(HlsStream.MASTER_PLAYLIST) ? stream.masterPlaylist() : stream.mediaPlaylist();
-        if (!ready || text.isEmpty()) {
-            return open(HttpReply.status(503, "The stream has no segment yet.").with("retry-after", "1"));
-        }
+    }
+
+    private static HttpReply notYet() {
+        return HttpReply.status(503, "The stream has no segment yet.").with("retry-after", "1");
+    }
+
+    private HttpReply text(Optional<String> text) {
+        return text.map(found -> playlist(HttpReply.ok(PLAYLIST_TYPE, found))).orElseGet(HlsRoute::notYet);
+    }
+
+    private HttpReply playlist(HttpReply reply) {
         streams.counters().playlistsServed.increment();
-        return open(HttpReply.ok(PLAYLIST_TYPE, text.get()).with("cache-control", "no-cache"));
+        return reply.with("cache-control", "no-cache");
     }
 
-    private HttpReply segment(HlsStream stream, String wanted) {
-        Optional<Segment> segment = stream.segment(wanted);
-        if (segment.isEmpty()) {
-            return open(HttpReply.status(404, "There is no such segment, or no longer."));
+    /** The playlist at once, or when it has what {@code _HLS_msn} and {@code _HLS_part} say (rfc8216bis, 6.2.5.2). */
+    private CompletionStage<HttpReply> lowLatency(HlsStream stream, HttpCall call) {
+        String msnSaid = call.parameter("_HLS_msn");
+        String partSaid = call.parameter("_HLS_part");
+        return whenReady(stream, call, () -> lowLatencyPlaylist(stream)).thenCompose(first -> {
+            if (first.status() != 200 || msnSaid == null && partSaid == null) {
+                return CompletableFuture.completedFuture(first);
+            }
+            long msn = msnSaid == null ? -1 : FileNames.number(msnSaid);
+            long part = partSaid == null ? -1 : FileNames.number(partSaid);
+            boolean readable = msn >= 0 && (partSaid == null || part >= 0 && part <= Integer.MAX_VALUE);
+            if (!readable || stream.isAbsurd(msn, (int) part)) {
+                first.body().release();
+                streams.counters().absurd.increment();
+                return now(HttpReply.status(400, "There is nothing to wait for under these numbers."));
+            }
+            CompletableFuture<Boolean> reached = stream.reached(msn, (int) part);
+            if (reached != null && reached.isDone()) {
+                return CompletableFuture.completedFuture(first);
+            }
+            first.body().release();
+            return blocked(stream, call, reached, () -> lowLatencyPlaylist(stream));
+        });
+    }
+
+    private HttpReply lowLatencyPlaylist(HlsStream stream) {
+        return stream.lowLatencyPlaylist()
+                .map(text -> playlist(HttpReply.ok(PLAYLIST_TYPE, text)))
+                .orElseGet(HlsRoute::notYet);
+    }
+
+    private CompletionStage<HttpReply> blocked(
+            HlsStream stream, HttpCall call, CompletableFuture<Boolean> reached, Supplier<HttpReply> reply) {
+        HlsCounters counters = streams.counters();
+        if (reached == null) {
+            counters.blockedRefused.increment();
+            return now(HttpReply.status(503, "Too many wait already.").with("retry-after", "1"));
         }
-        streams.counters().segmentsServed.increment();
-        return open(HttpReply.ok(SEGMENT_TYPE, segment.get().bytes()).with("cache-control", "public, max-age=3600"));
+        counters.blocked.increment();
+        counters.blockedNow.increment();
+        patience(call, reached, PATIENCE_TARGETS * 1000 * Math.max(1, stream.targetSeconds()));
+        return reached.thenApply(in -> {
+            counters.blockedNow.decrement();
+            if (in || stream.isOver()) {
+                return reply.get().forAnyPage();
+            }
+            counters.blockedTooLong.increment();
+            return HttpReply.status(503, "It has not come in time.")
+                    .with("retry-after", "1")
+                    .forAnyPage();
+        });
     }
 
-    private static HttpReply open(HttpReply reply) {
-        return reply.with("access-control-allow-origin", "*");
+    private CompletionStage<HttpReply> media(HlsStream stream, HttpCall call, String file) {
+        if (!FileNames.isMedia(file) && !FileNames.isInit(file)) {
+            Optional<byte[]> bytes = stream.segment(file).map(Segment::bytes);
+            bytes.ifPresent(found -> streams.counters().segmentsServed.increment());
+            return now(lasting(SEGMENT_TYPE, bytes.map(Unpooled::wrappedBuffer)));
+        }
+        FileNames.Numbers numbers = stream.numbers(file);
+        if (numbers == null) {
+            return now(lasting(MP4_TYPE, Optional.empty()));
+        }
+        if (FileNames.isInit(file)) {
+            return now(lasting(
+                    MP4_TYPE,
+                    numbers.part() >= 0
+                            ? Optional.empty()
+                            : stream.init(numbers.msn()).map(Unpooled::wrappedBuffer)));
+        }
+        if (stream.isHinted(numbers.msn(), numbers.part())) {
+            CompletableFuture<Boolean> settled = stream.settled(numbers.msn(), numbers.part());
+            return blocked(stream, call, settled, () -> fragments(stream, numbers));
+        }
+        return now(fragments(stream, numbers));
+    }
+
+    private HttpReply fragments(HlsStream stream, FileNames.Numbers numbers) {
+        Optional<ByteBuf> found = stream.fragments(numbers.msn(), numbers.part());
+        found.ifPresent(bytes ->
+                (numbers.part() < 0 ? streams.counters().segmentsServed : streams.counters().partsServed).increment());
+        return lasting(MP4_TYPE, found);
+    }
+
+    private static HttpReply lasting(String type, Optional<ByteBuf> bytes) {
+        return bytes.map(found -> HttpReply.ok(type, found).with("cache-control", "public, max-age=3600"))
+                .orElseGet(() -> HttpReply.status(404, "There is no such segment, or no longer."));
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * @param resumeMillis a publisher that comes back within this time, in ms, continues the playlist; after it the playlist ends
  * @param lingerMillis an ended playlist and its segments stay for this time, in ms
  * @param waitMillis a request for the playlist of a stream that just began waits this long, in ms, for its first segment
+ * @param lowLatency bounds of Low-Latency HLS
  */
 public record HlsSettings(
         int targetMillis,
@@ -31,7 +32,8 @@ public record HlsSettings(
         int maxStreams,
         int resumeMillis,
         int lingerMillis,
-        int waitMillis) {
+        int waitMillis,
+        LowLatency lowLatency) {
     /** Checks the ranges. */
     public HlsSettings {
         if (targetMillis < 500 || maxSegmentMillis < targetMillis || maxSegmentMillis > 60_000) {
@@ -50,13 +52,25 @@ public record HlsSettings(
 
     /** What a program uses that was told nothing else: 2 s segments, 6 listed, 2 more kept. */
     public static HlsSettings defaults() {
-        return new HlsSettings(2000, 10_000, 16 << 20, 6, 2, 64L << 20, 512L << 20, 500, 10_000, 60_000, 10_000);
+        return new HlsSettings(
+                2000,
+                10_000,
+                16 << 20,
+                6,
+                2,
+                64L << 20,
+                512L << 20,
+                500,
+                10_000,
+                60_000,
+                10_000,
+                LowLatency.defaults());
     }
 
     /**
      * Reads {@code target}, {@code max-segment} (durations), {@code max-segment-bytes}, {@code window}, {@code kept},
      * {@code max-stream-bytes}, {@code max-bytes}, {@code max-streams}, {@code resume-within}, {@code linger} and
-     * {@code wait} (durations).
+     * {@code wait} (durations), and {@code low-latency}.
      */
     public static HlsSettings from(Config config) {
         return new HlsSettings(
@@ -70,7 +84,8 @@ public record HlsSettings(
                 config.getInt("max-streams"),
                 millis(config, "resume-within"),
                 millis(config, "linger"),
-                millis(config, "wait"));
+                millis(config, "wait"),
+                LowLatency.from(config.getConfig("low-latency")));
     }
 
     private static int millis(Config config, String path) {

@@ -1,41 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.live.hls;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import org.nearcast.protocol.hls.MasterPlaylist;
-import org.nearcast.protocol.hls.MediaPlaylist;
-import org.nearcast.protocol.hls.MediaSegment;
-import org.nearcast.protocol.hls.PlaylistWriter;
-import org.nearcast.protocol.hls.Variant;
+import java.util.function.BooleanSupplier;
 
 /**
- * A stream's sliding window of segments, and its playlists. One publication after another may fill it; when none follows in
- * time it ends. Segments are named after the stream's start and their number, so that no name ever means two things.
- * Thread-safe.
+ * A stream's sliding window of segments and of the parts of the one that is being made. One publication after another may
+ * fill it; when none follows in time it ends. Thread-safe.
  */
 final class HlsStream {
     static final String MEDIA_PLAYLIST = "index.m3u8";
+    static final String LOW_LATENCY_PLAYLIST = "ll.m3u8";
     static final String MASTER_PLAYLIST = "master.m3u8";
 
     private static final long SHORT_US = 500_000;
     private static final int MAX_WAITING = 1000;
 
-    /** One who waits for the first segment; completed with whether there is something to serve. */
-    private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
-
-    private record Entry(String uri, Segment segment, long durationUs) {}
+    /** Parts that may be asked for ahead of their time: what comes within three seconds (rfc8216bis, 6.2.5.2). */
+    private static final int ADVANCE_MS = 3000;
 
     private final HlsSettings settings;
     private final AtomicLong allBytes;
-    private final String prefix;
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final FileNames names;
+    private final PartTarget partTarget;
+    private final Waiting forFirst = new Waiting(MAX_WAITING);
+    private final Waiting forNext;
+    private final Deque<Listed> entries = new ArrayDeque<>();
+    private final List<Part> open = new ArrayList<>();
+    private final Deque<byte[]> inits = new ArrayDeque<>();
+    private int firstInit;
     private long bytes;
     private long sequence;
     private long discontinuities;
@@ -44,6 +45,7 @@ final class HlsStream {
     private int publications;
     private boolean over;
     private String refusal = "";
+    private byte[] lowLatency;
 
     /**
      * @param allBytes bytes of segments that all streams keep, which this one adds its own to
@@ -52,7 +54,9 @@ final class HlsStream {
     HlsStream(HlsSettings settings, AtomicLong allBytes, long startMs) {
         this.settings = settings;
         this.allBytes = allBytes;
-        this.prefix = Long.toString(startMs, Character.MAX_RADIX) + "-";
+        this.names = new FileNames(startMs);
+        this.partTarget = new PartTarget(settings.lowLatency().partMillis());
+        this.forNext = new Waiting(settings.lowLatency().maxBlocked());
     }
 
     /**
@@ -65,7 +69,14 @@ final class HlsStream {
             return Optional.empty();
         }
         refusal = "";
+        dropOpen();
         return Optional.of(++publications);
+    }
+
+    private void dropOpen() {
+        keep(-Listed.bytes(open));
+        open.clear();
+        lowLatency = null;
     }
 
     /**
@@ -75,15 +86,14 @@ final class HlsStream {
      * @return whether it is ended now
      */
     boolean end(int publication) {
-        boolean something;
         synchronized (this) {
             if (publications != publication || over) {
                 return false;
             }
             over = true;
-            something = !entries.isEmpty();
+            dropOpen();
         }
-        release(something);
+        tellAll();
         return true;
     }
 
@@ -95,11 +105,13 @@ final class HlsStream {
     void discard() {
         synchronized (this) {
             over = true;
-            allBytes.addAndGet(-bytes);
-            bytes = 0;
+            keep(-bytes);
             entries.clear();
+            open.clear();
+            inits.clear();
+            lowLatency = null;
         }
-        release(false);
+        tellAll();
     }
 
     /** The stream cannot be segmented, in a sentence for people. */
@@ -107,7 +119,12 @@ final class HlsStream {
         synchronized (this) {
             refusal = why;
         }
-        release(true);
+        tellAll();
+    }
+
+    private void tellAll() {
+        forFirst.close();
+        forNext.close();
     }
 
     /** Why the stream cannot be segmented, or empty. */
@@ -120,36 +137,71 @@ final class HlsStream {
         return targetSeconds;
     }
 
+    PartTarget partTarget() {
+        return partTarget;
+    }
+
+    private void keep(long more) {
+        bytes += more;
+        allBytes.addAndGet(more);
+    }
+
+    /** Adds a part of the segment that is being made. */
+    void add(Part part) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            append(part);
+        }
+        forNext.settle();
+    }
+
+    private void append(Part part) {
+        if (inits.isEmpty() || inits.getLast() != part.init()) {
+            inits.addLast(part.init());
+        }
+        open.add(part);
+        keep(part.bytes().length);
+        lowLatency = null;
+    }
+
     /**
-     * Adds a segment.
+     * Completes the segment that is being made.
      *
      * @param target the target duration that holds from the first segment on, in seconds
      */
     void add(Segment segment, int target) {
-        if (append(segment, target)) {
-            release(true);
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            if (segment.lastPart() != null) {
+                append(segment.lastPart());
+            }
+            complete(segment, target);
         }
+        forFirst.settle();
+        forNext.settle();
     }
 
-    private synchronized boolean append(Segment segment, int target) {
-        if (over) {
-            return false;
-        }
+    private void complete(Segment segment, int target) {
         if (targetSeconds == 0) {
             targetSeconds = target;
         }
         long longest = targetSeconds * 1_000_000L + 499_999;
-        String uri = prefix + (sequence + entries.size()) + ".ts";
-        entries.addLast(new Entry(uri, segment, Math.min(segment.durationUs(), longest)));
-        bytes += segment.bytes().length;
-        allBytes.addAndGet(segment.bytes().length);
+        int init = firstInit + inits.size() - 1;
+        long lasts = Math.min(segment.durationUs(), longest);
+        entries.addLast(new Listed(next(), segment, lasts, List.copyOf(open), init));
+        open.clear();
+        lowLatency = null;
+        keep(segment.bytes().length);
         while (entries.size() > settings.windowSegments() + settings.keptSegments() || tooManyBytes()) {
             evict();
         }
         if (segment.durationUs() >= SHORT_US || peakBandwidth == 0) {
             peakBandwidth = Math.max(peakBandwidth, segment.bytes().length * 8_000_000L / segment.durationUs());
         }
-        return true;
     }
 
     private boolean tooManyBytes() {
@@ -157,24 +209,24 @@ final class HlsStream {
     }
 
     private void evict() {
-        Entry oldest = entries.removeFirst();
-        int size = oldest.segment().bytes().length;
-        bytes -= size;
-        allBytes.addAndGet(-size);
+        Listed oldest = entries.removeFirst();
+        keep(-oldest.bytes());
         sequence++;
         if (oldest.segment().discontinuity()) {
             discontinuities++;
         }
+        int needed = entries.isEmpty()
+                ? firstInit + inits.size() - 1
+                : entries.getFirst().init();
+        while (firstInit < needed && inits.size() > 1) {
+            inits.removeFirst();
+            firstInit++;
+        }
     }
 
-    /** Without the lock held: whoever is told goes on at once, perhaps to another stream's locks. */
-    private void release(boolean something) {
-        List<CompletableFuture<Boolean>> released;
-        synchronized (this) {
-            released = new ArrayList<>(waiting);
-            waiting.clear();
-        }
-        released.forEach(each -> each.complete(something));
+    /** Media sequence number of the segment that is being made. */
+    private long next() {
+        return sequence + entries.size();
     }
 
     /**
@@ -182,86 +234,154 @@ final class HlsStream {
      * or too many wait already. Whoever loses patience completes it himself.
      */
     CompletableFuture<Boolean> ready() {
-        CompletableFuture<Boolean> ready = new CompletableFuture<>();
-        synchronized (this) {
-            if (!entries.isEmpty() || !refusal.isEmpty()) {
-                ready.complete(true);
-            } else if (over || waiting.size() >= MAX_WAITING) {
-                ready.complete(false);
-            } else {
-                waiting.add(ready);
-            }
+        if (isReady()) {
+            return CompletableFuture.completedFuture(true);
         }
-        ready.whenComplete((something, failure) -> forget(ready));
+        CompletableFuture<Boolean> ready = isOver() ? null : forFirst.add(this::isReady);
+        if (ready == null) {
+            return CompletableFuture.completedFuture(false);
+        }
+        recheck(forFirst);
         return ready;
     }
 
-    private synchronized void forget(CompletableFuture<Boolean> ready) {
-        waiting.remove(ready);
+    private synchronized boolean isReady() {
+        return !entries.isEmpty() || !refusal.isEmpty();
     }
 
-    synchronized int waiting() {
-        return waiting.size();
+    /** What changed between the question and the wait for its answer is not missed. */
+    private void recheck(Waiting by) {
+        if (isOver()) {
+            by.close();
+        } else {
+            by.settle();
+        }
     }
 
-    /** Bytes of the segments kept. */
+    /** Whether nobody in his senses asks for that yet. A part below 0 stands for the whole segment. */
+    synchronized boolean isAbsurd(long msn, int part) {
+        int ahead = Math.max(3, ADVANCE_MS / partTarget.millis());
+        return !over
+                && (msn > next() + 1 || msn == next() && part >= open.size() + ahead || msn > next() && part > ahead);
+    }
+
+    /** Completed when the low-latency playlist has that segment or part, or something later. Null if too many wait. */
+    CompletableFuture<Boolean> reached(long msn, int part) {
+        return when(() -> has(msn, part));
+    }
+
+    /** Completed when the part is there or it is known that it never will be. Null if too many wait. */
+    CompletableFuture<Boolean> settled(long msn, int part) {
+        return when(() -> isSettled(msn, part));
+    }
+
+    private CompletableFuture<Boolean> when(BooleanSupplier condition) {
+        if (condition.getAsBoolean()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        CompletableFuture<Boolean> answer = forNext.add(condition);
+        if (answer != null) {
+            recheck(forNext);
+        }
+        return answer;
+    }
+
+    private synchronized boolean has(long msn, int part) {
+        if (over || part < 0) {
+            return over || msn < next();
+        }
+        if (msn >= next()) {
+            return msn == next() && part < open.size();
+        }
+        boolean beyondLast =
+                msn == next() - 1 && part >= entries.getLast().parts().size();
+        return !beyondLast || !open.isEmpty(); // a part behind the last is the next segment's first
+    }
+
+    private synchronized boolean isSettled(long msn, int part) {
+        return over || msn < next() || msn == next() && part < open.size();
+    }
+
+    /** Whether the part is the one that comes next. */
+    synchronized boolean isHinted(long msn, int part) {
+        return !over && msn == next() && part == open.size();
+    }
+
+    /** Requests that wait. */
+    int waiting() {
+        return forFirst.size() + forNext.size();
+    }
+
+    /** Bytes of the segments kept, in both forms. */
     synchronized long bytes() {
         return bytes;
     }
 
-    /** The media playlist, empty before the first segment. */
+    /** The playlist of transport streams, empty before the first segment. */
     synchronized Optional<String> mediaPlaylist() {
+        return entries.isEmpty() ? Optional.empty() : Optional.of(Playlists.media(window()));
+    }
+
+    /** The low-latency playlist, empty before the first segment. */
+    synchronized Optional<byte[]> lowLatencyPlaylist() {
         if (entries.isEmpty()) {
             return Optional.empty();
         }
-        int skip = Math.max(0, entries.size() - settings.windowSegments());
-        long discontinuitySequence = discontinuities;
-        boolean independent = true;
-        List<MediaSegment> listed = new ArrayList<>(settings.windowSegments());
-        int index = 0;
-        for (Entry entry : entries) {
-            Segment segment = entry.segment();
-            if (index++ < skip) {
-                discontinuitySequence += segment.discontinuity() ? 1 : 0;
-                continue;
-            }
-            independent &= segment.independent();
-            listed.add(new MediaSegment(
-                    entry.uri(), entry.durationUs(), segment.discontinuity(), OptionalLong.of(segment.startedAtMs())));
+        if (lowLatency == null) {
+            lowLatency = Playlists.lowLatency(window(), open, firstInit + inits.size() - 1, partTarget.millis());
         }
-        return Optional.of(PlaylistWriter.write(new MediaPlaylist(
-                MediaPlaylist.VERSION,
-                targetSeconds,
-                sequence + skip,
-                discontinuitySequence,
-                independent,
-                over,
-                listed)));
+        return Optional.of(lowLatency);
     }
 
-    /** The master playlist, empty before the first segment. */
-    synchronized Optional<String> masterPlaylist() {
-        if (entries.isEmpty()) {
+    private Playlists.Window window() {
+        return new Playlists.Window(settings, names, List.copyOf(entries), discontinuities, targetSeconds, over);
+    }
+
+    /**
+     * A master playlist of one variant, empty before the first segment.
+     *
+     * @param uri of its media playlist
+     */
+    synchronized Optional<String> masterPlaylist(String uri) {
+        return entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Playlists.master(uri, entries.getLast().segment().format(), Math.max(1, peakBandwidth)));
+    }
+
+    /** A transport stream by its name. */
+    synchronized Optional<Segment> segment(String name) {
+        FileNames.Numbers numbers = names.parse(name);
+        return numbers == null || numbers.part() >= 0 || !name.endsWith(FileNames.TS)
+                ? Optional.empty()
+                : entry(numbers.msn()).map(Listed::segment);
+    }
+
+    private Optional<Listed> entry(long msn) {
+        return entries.stream().filter(entry -> entry.msn() == msn).findFirst();
+    }
+
+    /** What a name of fragmented MP4 stands for, or null if it is none of this stream's. */
+    FileNames.Numbers numbers(String name) {
+        return names.parse(name);
+    }
+
+    /** A part, or a whole segment for a part below 0, as fragmented MP4. */
+    synchronized Optional<ByteBuf> fragments(long msn, int part) {
+        List<Part> parts = entry(msn).map(Listed::parts).orElse(msn == next() && part >= 0 ? open : List.of());
+        if (part >= parts.size() || parts.isEmpty()) {
             return Optional.empty();
         }
-        StreamFormat format = entries.getLast().segment().format();
-        Variant variant = Variant.of(MEDIA_PLAYLIST, Math.max(1, peakBandwidth)).withCodecs(format.codecs());
-        if (format.width() > 0) {
-            variant = variant.withResolution(format.width(), format.height());
+        if (part >= 0) {
+            return Optional.of(Unpooled.wrappedBuffer(parts.get(part).bytes()));
         }
-        if (format.frameRate() > 0) {
-            variant = variant.withFrameRate(format.frameRate());
-        }
-        return Optional.of(PlaylistWriter.write(new MasterPlaylist(MediaPlaylist.VERSION, false, List.of(variant))));
+        return Optional.of(
+                Unpooled.wrappedBuffer(parts.stream().map(Part::bytes).toArray(byte[][]::new)));
     }
 
-    /** A segment by its name. */
-    synchronized Optional<Segment> segment(String uri) {
-        for (Entry entry : entries) {
-            if (entry.uri().equals(uri)) {
-                return Optional.of(entry.segment());
-            }
-        }
-        return Optional.empty();
+    /** An initialization segment by its number. */
+    synchronized Optional<byte[]> init(long number) {
+        return number < firstInit || number >= firstInit + inits.size()
+                ? Optional.empty()
+                : inits.stream().skip(number - firstInit).findFirst();
     }
 }

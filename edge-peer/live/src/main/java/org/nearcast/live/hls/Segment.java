@@ -10,6 +10,7 @@ package org.nearcast.live.hls;
  * @param independent whether decoding can begin with it
  * @param startedAtMs when its first frame arrived, in Unix milliseconds
  * @param format of what it carries
+ * @param lastPart the same time's last part as fragmented MP4, the others having been told of before; null if there is none
  */
 record Segment(
         byte[] bytes,
@@ -17,4 +18,16 @@ record Segment(
         boolean discontinuity,
         boolean independent,
         long startedAtMs,
-        StreamFormat format) {}
+        StreamFormat format,
+        Part lastPart) {
+    /** A segment without parts. */
+    Segment(
+            byte[] bytes,
+            long durationUs,
+            boolean discontinuity,
+            boolean independent,
+            long startedAtMs,
+            StreamFormat format) {
+        this(bytes, durationUs, discontinuity, independent, startedAtMs, format, null);
+    }
+}

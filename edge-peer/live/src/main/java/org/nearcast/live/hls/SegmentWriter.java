@@ -19,7 +19,8 @@ final class SegmentWriter {
     private final TsMuxer muxer;
     private final StreamFormat format;
     private final boolean hasVideo;
-    private final AudioClock audioClock = new AudioClock();
+    private final PartWriter parts;
+    private final AudioClock audioClock = new AudioClock(TsMuxer.CLOCK);
     private boolean discontinuity;
     private ByteArrayOutputStream out;
     private boolean originKnown;
@@ -35,8 +36,10 @@ final class SegmentWriter {
     /**
      * @param tracks what there is to carry
      * @param discontinuity whether the first segment does not go on from what was before
+     * @param parts writes the same as fragmented MP4
      */
-    SegmentWriter(Tracks tracks, boolean discontinuity) {
+    SegmentWriter(Tracks tracks, boolean discontinuity, PartWriter parts) {
+        this.parts = parts;
         this.muxer = new TsMuxer(tracks.program());
         this.format = tracks.format();
         this.hasVideo = tracks.hasVideo();
@@ -60,9 +63,16 @@ final class SegmentWriter {
         beganAtMs = nowMs;
         independent = withKeyFrame;
         muxer.startSegment(out, discontinuity);
+        parts.begin(time, nowMs, discontinuity);
     }
 
-    void video(byte[] annexB, long time, int compositionMs, boolean keyFrame) {
+    /**
+     * A picture, twice.
+     *
+     * @param payload a message's, with the NAL units behind their lengths from {@code offset} on
+     */
+    void video(byte[] payload, int offset, byte[] annexB, long time, int compositionMs, boolean keyFrame) {
+        parts.video(payload, offset, time, compositionMs, keyFrame);
         lead(time);
         long dts = Math.max(ticks(time), lastDts + 1);
         lastDts = dts;
@@ -70,7 +80,9 @@ final class SegmentWriter {
         muxer.video(annexB, pts, dts, keyFrame);
     }
 
-    void audio(byte[] adts, long time, double frameTicks) {
+    /** A frame of AAC, twice: in a message's payload from {@code offset} on, and with its ADTS header. */
+    void audio(byte[] payload, int offset, byte[] adts, long time, double frameTicks) {
+        parts.audio(payload, offset, time);
         if (!hasVideo) {
             lead(time);
         }
@@ -118,7 +130,8 @@ final class SegmentWriter {
                 discontinuity,
                 independent,
                 beganAtMs,
-                format);
+                format,
+                parts.finish(endTime));
         out = null;
         discontinuity = false;
         return segment;

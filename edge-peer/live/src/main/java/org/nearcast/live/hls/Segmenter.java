@@ -3,6 +3,7 @@ package org.nearcast.live.hls;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Consumer;
 import org.nearcast.protocol.aac.AacException;
@@ -30,6 +31,8 @@ final class Segmenter {
 
     private final HlsSettings settings;
     private final HlsCounters counters;
+    private final PartTarget partTarget;
+    private final Consumer<Part> parts;
     private final Consumer<Segment> segments;
     private final Consumer<String> refusal;
     private final Tracks tracks = new Tracks();
@@ -38,6 +41,7 @@ final class Segmenter {
     private SegmentWriter writer;
     private boolean discontinuity;
     private boolean refused;
+    private byte[] init;
     private boolean timeKnown;
     private long lastTimestamp;
     private long lastTime;
@@ -46,6 +50,8 @@ final class Segmenter {
     /**
      * @param targetSeconds the target duration announced before, 0 if none was; if there was, the first segment does not
      *     go on from what was before
+     * @param partTarget how long parts are
+     * @param parts takes each part but the last of a segment, which the segment brings
      * @param segments takes each finished segment
      * @param refusal told once, why a stream cannot be segmented
      */
@@ -53,12 +59,16 @@ final class Segmenter {
             HlsSettings settings,
             HlsCounters counters,
             int targetSeconds,
+            PartTarget partTarget,
+            Consumer<Part> parts,
             Consumer<Segment> segments,
             Consumer<String> refusal) {
         this.settings = settings;
         this.counters = counters;
         this.targetSeconds = targetSeconds;
         this.discontinuity = targetSeconds > 0;
+        this.partTarget = partTarget;
+        this.parts = parts;
         this.segments = segments;
         this.refusal = refusal;
     }
@@ -153,7 +163,7 @@ final class Segmenter {
             counters.framesDropped.add(ready.size());
             return;
         }
-        writer = new SegmentWriter(tracks, discontinuity);
+        writer = writer(discontinuity);
         discontinuity = true;
         for (Held each : ready) {
             write(each);
@@ -172,7 +182,7 @@ final class Segmenter {
             long step = frame.time - writer.lastTime();
             if (step < -JUMP_BACK_MS || step > JUMP_AHEAD_MS) {
                 finish(writer.endTime());
-                writer = new SegmentWriter(tracks, true);
+                writer = writer(true);
             } else if (leads) {
                 cutIfDue(frame, mayBegin);
             }
@@ -188,12 +198,19 @@ final class Segmenter {
             int offset = FlvMedia.pictureOffset(frame.payload);
             ByteBuffer units = ByteBuffer.wrap(frame.payload, offset, frame.payload.length - offset);
             byte[] annexB = AccessUnit.toAnnexB(units, tracks.avc(), keyFrame);
-            writer.video(annexB, frame.time, VideoTag.compositionTimeMs(frame.payload), keyFrame);
+            writer.video(
+                    frame.payload, offset, annexB, frame.time, VideoTag.compositionTimeMs(frame.payload), keyFrame);
         } else {
             int offset = FlvMedia.soundOffset(frame.payload);
             ByteBuffer sound = ByteBuffer.wrap(frame.payload, offset, frame.payload.length - offset);
-            writer.audio(tracks.adts().wrap(sound), frame.time, tracks.audioFrameTicks());
+            writer.audio(frame.payload, offset, tracks.adts().wrap(sound), frame.time, tracks.audioFrameTicks());
         }
+    }
+
+    private SegmentWriter writer(boolean isDiscontinuity) {
+        byte[] needed = PartWriter.init(tracks);
+        init = Arrays.equals(needed, init) ? init : needed;
+        return new SegmentWriter(tracks, isDiscontinuity, new PartWriter(tracks, init, partTarget, counters, parts));
     }
 
     private void cutIfDue(Held frame, boolean mayBegin) {
@@ -243,7 +260,7 @@ final class Segmenter {
     /** The publisher has gone: the segment begun is finished. */
     void end() {
         if (!refused && writer == null && !held.isEmpty() && (tracks.hasVideo() || tracks.hasAudio())) {
-            writer = new SegmentWriter(tracks, discontinuity);
+            writer = writer(discontinuity);
             try {
                 for (Held each : held) {
                     write(each);

@@ -8,6 +8,8 @@ import org.nearcast.protocol.aac.AudioSpecificConfig;
 import org.nearcast.protocol.avc.AvcConfig;
 import org.nearcast.protocol.avc.AvcException;
 import org.nearcast.protocol.avc.SequenceParameterSet;
+import org.nearcast.protocol.fmp4.AudioTrack;
+import org.nearcast.protocol.fmp4.VideoTrack;
 import org.nearcast.protocol.mpegts.TsProgram;
 
 /** The configurations of a stream's video and audio, as far as they have come. */
@@ -59,6 +61,27 @@ final class Tracks {
     /** How long one audio frame lasts, in ticks of 90 kHz. */
     double audioFrameTicks() {
         return aac.samplesPerFrame() * 90_000.0 / aac.sampleRate();
+    }
+
+    /** Samples of the core in one audio frame. */
+    int audioFrameSamples() {
+        return aac.samplesPerFrame();
+    }
+
+    /** The core's sampling rate, in Hz. */
+    int audioRate() {
+        return aac.sampleRate();
+    }
+
+    /** The video as fragmented MP4 describes it, or null. */
+    VideoTrack videoTrack() {
+        StreamFormat format = format();
+        return hasVideo() ? new VideoTrack(avcRecord, format.width(), format.height()) : null;
+    }
+
+    /** The audio as fragmented MP4 describes it, or null. */
+    AudioTrack audioTrack() {
+        return hasAudio() ? new AudioTrack(aacRecord, aac) : null;
     }
 
     TsProgram program() {

@@ -47,7 +47,18 @@ final class HlsServer implements AutoCloseable {
 
     static HlsSettings settings(int window, int resumeMillis, int lingerMillis, int waitMillis) {
         return new HlsSettings(
-                2000, 10_000, 16 << 20, window, 2, 64L << 20, 512L << 20, 10, resumeMillis, lingerMillis, waitMillis);
+                2000,
+                10_000,
+                16 << 20,
+                window,
+                2,
+                64L << 20,
+                512L << 20,
+                10,
+                resumeMillis,
+                lingerMillis,
+                waitMillis,
+                LowLatency.defaults());
     }
 
     Publication publish(String name, RtmpMessage... messages) {

@@ -19,8 +19,8 @@ class HlsStreamTest {
     private final HlsStream stream = stream(64 << 20);
 
     private HlsStream stream(long maxStreamBytes) {
-        HlsSettings settings =
-                new HlsSettings(2000, 10_000, 65_536, 6, 2, maxStreamBytes, maxStreamBytes * 2, 10, 0, 0, 0);
+        HlsSettings settings = new HlsSettings(
+                2000, 10_000, 65_536, 6, 2, maxStreamBytes, maxStreamBytes * 2, 10, 0, 0, 0, LowLatency.defaults());
         HlsStream made = new HlsStream(settings, allBytes, 35);
         made.begin();
         return made;
@@ -131,7 +131,7 @@ class HlsStreamTest {
         stream.add(new Segment(new byte[500_000], 2_000_000, false, true, 0, FORMAT), 2);
         stream.add(new Segment(new byte[500_000], 100_000, false, true, 0, FORMAT), 2);
         MasterPlaylist master =
-                PlaylistParser.parseMaster(stream.masterPlaylist().orElseThrow());
+                PlaylistParser.parseMaster(stream.masterPlaylist("index.m3u8").orElseThrow());
         assertEquals(1, master.variants().size());
         assertEquals("index.m3u8", master.variants().get(0).uri());
         assertEquals(2_000_000, master.variants().get(0).bandwidth());

@@ -17,13 +17,21 @@ import org.nearcast.protocol.rtmp.RtmpMessage;
 class SegmenterTest {
     private static final long NOW = 1_700_000_000_000L;
 
+    private final List<Part> parts = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
     private final Counters counters = new Counters();
     private final Segmenter segmenter = segmenter(HlsSettings.defaults(), 0);
 
     private Segmenter segmenter(HlsSettings settings, int targetSeconds) {
-        return new Segmenter(settings, new HlsCounters(counters), targetSeconds, segments::add, refusals::add);
+        return new Segmenter(
+                settings,
+                new HlsCounters(counters),
+                targetSeconds,
+                new PartTarget(settings.lowLatency().partMillis()),
+                parts::add,
+                segments::add,
+                refusals::add);
     }
 
     private void give(RtmpMessage... messages) {
@@ -90,7 +98,8 @@ class SegmenterTest {
 
     @Test
     void shouldCutWhenASegmentHasTooManyBytes() {
-        HlsSettings settings = new HlsSettings(2000, 10_000, 65_536, 6, 2, 1 << 20, 1 << 20, 10, 0, 0, 0);
+        HlsSettings settings =
+                new HlsSettings(2000, 10_000, 65_536, 6, 2, 1 << 20, 1 << 20, 10, 0, 0, 0, LowLatency.defaults());
         Segmenter small = segmenter(settings, 0);
         small.accept(Messages.videoHeader(), NOW);
         small.accept(Messages.audioHeader(), NOW);
@@ -248,7 +257,7 @@ class SegmenterTest {
 
     @Test
     void shouldPutSoundEndToEnd() {
-        AudioClock clock = new AudioClock();
+        AudioClock clock = new AudioClock(90_000);
         double frame = 1024 * 90_000.0 / 44_100;
         long last = clock.present(0, frame);
         for (int i = 1; i < 10_000; i++) {
