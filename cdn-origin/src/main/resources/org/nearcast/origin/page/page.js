@@ -53,7 +53,7 @@ function play(name) {
     player.loadSource(hlsUrl(name, 'll.m3u8'));
     player.attachMedia(video);
   } else {
-    video.src = hlsUrl(name, video.canPlayType('application/vnd.apple.mpegurl') ? 'll.m3u8' : 'index.m3u8');
+    video.src = hlsUrl(name, 'll.m3u8');
   }
   video.play().catch(() => { /* the browser wants a click first */ });
   history.replaceState(null, '', `#${encodeURIComponent(name)}`);
