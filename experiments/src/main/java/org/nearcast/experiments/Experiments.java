@@ -2,6 +2,7 @@
 package org.nearcast.experiments;
 
 import java.util.concurrent.Callable;
+import org.nearcast.experiments.endurance.EnduranceCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code nearcast experiment NAME}: every experiment is a subcommand of this. */
 @Command(
         name = "experiment",
-        subcommands = {})
+        subcommands = {EnduranceCommand.class})
 final class Experiments implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -173,7 +173,8 @@ public final class Stage {
         return start(lab.host(host), "watch-" + host, Video.watch("rtmp://" + CDN + "/" + stream));
     }
 
-    private LabProcess start(Host host, String name, String... argv) {
+    /** Starts any program, with its output in a log of that name. */
+    public LabProcess start(Host host, String name, String... argv) {
         return host.spawn(folder.resolve(String.format("%02d-%s.log", ++started, name)), argv);
     }
 
