@@ -123,10 +123,11 @@ def capture(scenario: Scenario, network: Network, scratch: Path, out: Path) -> N
     home = scratch / "home"
     environment = {**os.environ, "HOME": str(home), **scenario.environment}
     if scenario.prepare:
-        scenario.prepare(str(home))
+        scenario.prepare(home)
     log = scratch / (scenario.name + ".log")
     filter_ = ["tcp", "port", "1935"]
     words = ["tcpdump", "-i", "server", "-n", "-U", "-c", str(scenario.packets), "-w", str(out), *filter_]
+    time.sleep(1)  # the last words of the connections before
     with contextlib.ExitStack() as stack:
         if scenario.published:
             url = f"rtmp://{SERVER}/{scenario.published}"

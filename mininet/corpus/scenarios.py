@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 SERVER = "10.0.0.254"
 PUBLISH = "publish"
@@ -33,7 +34,7 @@ class Scenario:
     seconds: float = 8
     environment: dict[str, str] = field(default_factory=dict)
     as_nobody: bool = False
-    prepare: Callable[[str], None] | None = None
+    prepare: Callable[[Path], None] | None = None
 
 
 def rtmp(stream: str) -> str:
@@ -65,6 +66,32 @@ def vlc(*arguments: str) -> list[str]:
 
 def vlc_publish(url: str) -> list[str]:
     return ["cvlc", "-I", "dummy", "{film}", "--sout", f"#std{{access=rtmp,mux=ffmpeg{{mux=flv}},dst={url}}}"]
+
+
+OBS = [
+    *["xvfb-run", "-a", "-s", "-screen 0 800x600x24 -nolisten tcp"],
+    *["obs", "--startstreaming", "--multi", "--profile", "corpus", "--collection", "corpus"],
+]
+OBS_ENVIRONMENT = {"LIBGL_ALWAYS_SOFTWARE": "1", "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": "/tmp"}
+
+
+def obs_settings(server: str, key: str) -> Callable[[Path], None]:
+    """Writes the settings of an OBS that has a scene and streams to this server."""
+
+    def write(home: Path) -> None:
+        template = Path(__file__).with_name("obs-studio")
+        for source in (path for path in template.rglob("*") if path.is_file()):
+            target = home / ".config/obs-studio" / source.relative_to(template)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(source.read_text().replace("{server}", server).replace("{key}", key))
+
+    return write
+
+
+def obs_publish(name: str, server: str, app: str, key: str, stream: str) -> Scenario:
+    settings = obs_settings(rtmp(app), key)
+    more = {"server": server, "seconds": 30, "environment": OBS_ENVIRONMENT, "prepare": settings}
+    return publisher(name, "obs", OBS, stream, **more)
 
 
 def mplayer(url: str) -> list[str]:
@@ -102,6 +129,7 @@ def everyday(server: str) -> list[Scenario]:
         publisher("gst-rtmp2-publish", "gst-rtmp2", gst_publish(f"rtmp2sink location={url}"), one, server=server),
         publisher("gst-librtmp-publish", "gst-librtmp", gst_publish(f"rtmpsink location={url}"), one, server=server),
     ]
+    sources.append(obs_publish("obs-publish", server, "live", "one", one))
     players = [
         player("ffmpeg-play", "ffmpeg", ffmpeg_play(url), one, server=server),
         player("vlc-play", "vlc", vlc(url), one, server=server, as_nobody=True),
@@ -134,7 +162,7 @@ def names() -> list[Scenario]:
             publisher(f"ffmpeg-publish-{label}", "ffmpeg", ffmpeg_publish(url), stream),
             Scenario(f"ffmpeg-play-{label}", "ffmpeg", ffmpeg_play(url), [Truth(PLAY, stream)]),
         ]
-        if label not in ("spaced", "unicode"):
+        if label != "spaced":
             found += [
                 publisher(f"gst-rtmp2-publish-{label}", "gst-rtmp2", gst_publish(f"rtmp2sink location={url}"), stream),
                 Scenario(f"rtmpdump-play-{label}", "rtmpdump", rtmpdump("-r", url), [Truth(PLAY, stream)]),
@@ -143,6 +171,8 @@ def names() -> list[Scenario]:
     apart = ["-rtmp_app", "a/deep/app?vhost=x", "-rtmp_playpath", "name?sig=1"]
     return [
         *found,
+        obs_publish("obs-publish-query", "origin", "live", "key?token=a&user=" + "x" * 120, "live/key"),
+        obs_publish("obs-publish-unicode", "origin", "live", UNICODE, "live/" + UNICODE),
         publisher("ffmpeg-publish-apart", "ffmpeg", ffmpeg_publish(rtmp("x"), *apart), "a/deep/app/name"),
         Scenario(
             "ffmpeg-play-apart", "ffmpeg", ffmpeg_play(rtmp("x"), *apart), [Truth(PLAY, "a/deep/app/name")]
