@@ -16,6 +16,12 @@ public final class Announcement {
     /** Multicast group it is sent to, of the administratively scoped block (RFC 2365), with TTL 1. */
     public static final String GROUP = "239.255.87.23";
 
+    /**
+     * The same for IPv6, with hop limit 1: not permanently assigned, of site-local scope (RFC 4291, 2.7), its last four bytes
+     * the IPv4 group's.
+     */
+    public static final String GROUP_IPV6 = "ff15::efff:5717";
+
     /** UDP port it is sent to. */
     public static final int PORT = 8723;
 

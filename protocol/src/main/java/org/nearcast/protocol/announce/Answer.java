@@ -16,6 +16,9 @@ public final class Answer {
      */
     public static final String SOURCE = "169.254.87.23";
 
+    /** The same to a peer that announces itself by IPv6. */
+    public static final String SOURCE_IPV6 = "fe80::efff:5717";
+
     /** Longest site name, in bytes of UTF-8. */
     public static final int MAX_SITE_BYTES = 64;
 
