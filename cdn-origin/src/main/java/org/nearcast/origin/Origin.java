@@ -59,6 +59,7 @@ public final class Origin implements AutoCloseable {
         Counters counters = new Counters();
         LiveStreams streams = new LiveStreams(settings.streams(), System::currentTimeMillis);
         Transport transport = keep(Transport.open(settings.threads()));
+        keep(streams);
         HlsStreams hls = HlsStreams.attach(
                 streams,
                 transport.loops().next(),

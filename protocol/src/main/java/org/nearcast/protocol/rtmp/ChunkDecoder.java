@@ -38,6 +38,7 @@ public final class ChunkDecoder {
     private ChunkStream current;
     private int chunkRemaining;
     private int partialBytes;
+    private long messagesBegun;
     private long bytesReceived;
     private boolean failed;
 
@@ -93,6 +94,25 @@ public final class ChunkDecoder {
     /** Bytes allocated for messages that are not whole yet. */
     public int partialBytes() {
         return partialBytes;
+    }
+
+    /** The ordinal, 1 for the connection's first, of the message that began first among those not whole yet; 0 for none. */
+    public long oldestUnfinished() {
+        long oldest = 0;
+        if (partialBytes > 0) {
+            for (ChunkStream stream : lowStreams) {
+                oldest = older(stream, oldest);
+            }
+            for (ChunkStream stream : highStreams.values()) {
+                oldest = older(stream, oldest);
+            }
+        }
+        return oldest;
+    }
+
+    private static long older(ChunkStream stream, long than) {
+        boolean is = stream != null && stream.assembling && (than == 0 || stream.ordinal < than);
+        return is ? stream.ordinal : than;
     }
 
     private boolean readHeader(ByteBuffer in) throws RtmpException {
@@ -236,7 +256,8 @@ public final class ChunkDecoder {
         }
     }
 
-    private static void beginMessage(ChunkStream stream) {
+    private void beginMessage(ChunkStream stream) {
+        stream.ordinal = ++messagesBegun;
         stream.assembling = true;
         stream.filled = 0;
     }

@@ -28,6 +28,9 @@ final class ChunkStream {
     /** Whether a message has begun and is not finished. */
     boolean assembling;
 
+    /** Of the current message among all of the connection. */
+    long ordinal;
+
     int filled;
     byte[] payload = NOTHING;
 

@@ -18,6 +18,23 @@ class ChunkDecoderTest {
     private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
 
     @Test
+    void shouldTellWhichUnfinishedMessageIsTheOldest() throws RtmpException {
+        ChunkDecoder decoder = new ChunkDecoder(RtmpLimits.DEFAULT);
+        List<RtmpMessage> out = new ArrayList<>();
+        byte[] video = new ChunkEncoder().encode(6, new RtmpMessage(MessageType.VIDEO, 1, 0, new byte[300]));
+        byte[] audio = new ChunkEncoder().encode(4, new RtmpMessage(MessageType.AUDIO, 1, 0, new byte[200]));
+        decoder.decode(ByteBuffer.wrap(video, 0, 12 + 128), out::add);
+        assertEquals(1, decoder.oldestUnfinished());
+        decoder.decode(ByteBuffer.wrap(audio, 0, 12 + 128), out::add);
+        assertEquals(1, decoder.oldestUnfinished());
+        decoder.decode(ByteBuffer.wrap(video, 12 + 128, video.length - 12 - 128), out::add);
+        assertEquals(2, decoder.oldestUnfinished());
+        decoder.decode(ByteBuffer.wrap(audio, 12 + 128, audio.length - 12 - 128), out::add);
+        assertEquals(0, decoder.oldestUnfinished());
+        assertEquals(2, out.size());
+    }
+
+    @Test
     void shouldReuseDeltasAsInTheTextsFirstExample() throws RtmpException {
         // Section 5.3.2.1: audio at 1000, 1020, 1040, 1060.
         bytes(0x03).uint24(1000).uint24(32).bytes(8).bytes(0x39, 0x30, 0, 0).payload(32);

@@ -100,7 +100,7 @@ final class Arrival extends ChannelInboundHandlerAdapter {
         if (decide(ctx)) {
             Channel client = ctx.channel();
             client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-            RtmpCodec codec = RtmpCodec.server(streams.settings().rtmp(), streams.counters().near);
+            RtmpCodec codec = RtmpCodec.server(streams.settings().rtmp(), streams.counters().near, streams.memory());
             client.pipeline().addLast(codec);
             new Relay(streams, target, client, codec).start();
             ctx.fireChannelRead(head.retain());

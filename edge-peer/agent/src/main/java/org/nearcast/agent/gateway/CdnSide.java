@@ -94,6 +94,7 @@ final class CdnSide extends SimpleChannelInboundHandler<RtmpMessage> {
                 if (stream != null && stream.isViewer()) {
                     notMuted(message);
                 } else {
+                    relay.clientServed();
                     relay.mediaToClient(message);
                 }
                 break;
@@ -184,12 +185,16 @@ final class CdnSide extends SimpleChannelInboundHandler<RtmpMessage> {
                 relay.toClient(message);
                 break;
             default:
+                if (status.code().equals(Status.PUBLISH_START) || status.code().equals(Status.PLAY_START)) {
+                    relay.clientServed();
+                }
                 relay.toClient(message);
         }
     }
 
     private void accepted(MessageStream stream, Command command) {
         relay.counters().publishesAccepted.increment();
+        relay.clientServed();
         String said = command.argument(0) instanceof Amf0Object info ? info.string(ServerSession.PUBLIC_NAME) : null;
         boolean named = said != null && !said.isEmpty();
         String name = named ? said : stream.name;
@@ -233,6 +238,7 @@ final class CdnSide extends SimpleChannelInboundHandler<RtmpMessage> {
 
     private void serve(MessageStream stream) {
         relay.counters().playsAuthorised.increment();
+        relay.clientServed();
         stream.role = Role.PLAYS;
         stream.feed = new PlayerFeed(
                 relay.client(),

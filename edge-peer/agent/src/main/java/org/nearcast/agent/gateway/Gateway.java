@@ -13,6 +13,7 @@ import org.nearcast.agent.cdn.LoopGuard;
 import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
+import org.nearcast.live.rtmp.PartialMemory;
 import org.nearcast.live.rtmp.RtmpServer;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.StreamStatus;
@@ -54,7 +55,12 @@ public final class Gateway implements AutoCloseable {
     public Gateway(Transport transport, GatewaySettings settings, List<CdnSite> cdns, int dscp) {
         this.transport = transport;
         this.settings = settings;
-        this.limits = new ConnectionLimits(settings.connections(), settings.connectionsPerAddress());
+        this.limits = new ConnectionLimits(
+                settings.connections(),
+                settings.connectionsPerAddress(),
+                settings.newcomers(),
+                settings.newcomersPerAddress());
+        PartialMemory memory = new PartialMemory(settings.rtmp().unfinishedBytes());
         this.connector = new CdnConnector(
                 transport,
                 guard,
@@ -65,7 +71,8 @@ public final class Gateway implements AutoCloseable {
                 own.named("cdnConnectionsFailed"));
         for (CdnSite site : cdns) {
             LiveStreams live = new LiveStreams(settings.streams(), System::currentTimeMillis);
-            sites.add(new Site(site, new SharedStreams(settings, counters, connector, transport.loops(), live)));
+            sites.add(
+                    new Site(site, new SharedStreams(settings, counters, connector, transport.loops(), live, memory)));
         }
     }
 

@@ -2,8 +2,10 @@
 package org.nearcast.agent.gateway;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.nearcast.live.CalmLog;
 import org.nearcast.live.Counters;
 import org.nearcast.live.rtmp.RtmpCounters;
+import org.slf4j.LoggerFactory;
 
 /** What the gateway counts. */
 final class GatewayCounters {
@@ -25,6 +27,8 @@ final class GatewayCounters {
     final LongAdder takeOvers;
     final LongAdder uplinkFramesDropped;
     final LongAdder uplinkSkips;
+    /** Where ends of connections are told that strangers may bring about as often as they like. */
+    final CalmLog ends = new CalmLog(LoggerFactory.getLogger(Relay.class));
     /** Of connections from encoders and players. */
     final RtmpCounters near;
     /** Of connections to CDNs. */

@@ -11,6 +11,8 @@ import org.nearcast.live.stream.StreamSettings;
  *
  * @param connections most accepted connections at once
  * @param connectionsPerAddress and of these from one address
+ * @param newcomers most of these that the CDN has not let do anything yet
+ * @param newcomersPerAddress and of those from one address
  * @param silenceMs after which a connection that says nothing is spliced, ms
  * @param spliceIdleMs after which a splice on which nothing moves is ended, ms
  * @param heldBytes most bytes of a client's messages that wait for the CDN
@@ -28,6 +30,8 @@ import org.nearcast.live.stream.StreamSettings;
 public record GatewaySettings(
         int connections,
         int connectionsPerAddress,
+        int newcomers,
+        int newcomersPerAddress,
         int silenceMs,
         int spliceIdleMs,
         int heldBytes,
@@ -47,6 +51,8 @@ public record GatewaySettings(
         return new GatewaySettings(
                 config.getInt("limits.connections"),
                 config.getInt("limits.connections-per-address"),
+                config.getInt("limits.newcomers"),
+                config.getInt("limits.newcomers-per-address"),
                 millis(config, "limits.silence"),
                 millis(config, "limits.splice-idle"),
                 bytes(config, "limits.held-commands"),

@@ -46,6 +46,7 @@ final class Relay {
     private final ClientSide clientSide = new ClientSide(this);
     private Phase phase = Phase.REACHING;
     private boolean answerPending;
+    private boolean served;
     private int heldBytes;
     private Channel cdn;
     private RtmpMessage connect;
@@ -332,7 +333,7 @@ final class Relay {
     /** Ends both connections. */
     void end(String reason) {
         if (phase != Phase.ENDED) {
-            LOG.info("{} ended: {}", remote(), reason);
+            counters().ends.info("{} ended: {}", remote(), reason);
             finish();
             clientCodec.finish();
             if (cdn != null) {
@@ -346,6 +347,14 @@ final class Relay {
         held.clear();
         messageStreams.values().forEach(MessageStream::lost);
         messageStreams.clear();
+    }
+
+    /** The CDN lets the client publish or play. */
+    void clientServed() {
+        if (!served) {
+            served = true;
+            clientCodec.serving();
+        }
     }
 
     /** The client's message was malformed. */

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import java.util.HashMap;
 import java.util.Map;
 import org.nearcast.agent.cdn.CdnConnector;
+import org.nearcast.live.rtmp.PartialMemory;
 import org.nearcast.live.stream.LiveStreams;
 
 /** The streams of one CDN that are published or played through this peer, by public name. Thread-safe. */
@@ -14,6 +15,7 @@ final class SharedStreams {
     private final CdnConnector connector;
     private final EventLoopGroup loops;
     private final LiveStreams live;
+    private final PartialMemory memory;
     private final Map<String, SharedStream> streams = new HashMap<>();
 
     SharedStreams(
@@ -21,12 +23,14 @@ final class SharedStreams {
             GatewayCounters counters,
             CdnConnector connector,
             EventLoopGroup loops,
-            LiveStreams live) {
+            LiveStreams live,
+            PartialMemory memory) {
         this.settings = settings;
         this.counters = counters;
         this.connector = connector;
         this.loops = loops;
         this.live = live;
+        this.memory = memory;
     }
 
     GatewaySettings settings() {
@@ -48,6 +52,11 @@ final class SharedStreams {
     /** Their media. */
     LiveStreams live() {
         return live;
+    }
+
+    /** Memory for unfinished messages of encoders and players. */
+    PartialMemory memory() {
+        return memory;
     }
 
     /** A connection wishes to publish under that name; what it asks for is open until it is answered. */
@@ -97,8 +106,9 @@ final class SharedStreams {
         return (int) streams.values().stream().filter(SharedStream::isFetched).count();
     }
 
-    /** Ends all fetches. */
+    /** Ends all fetches and streams. */
     synchronized void close() {
         java.util.List.copyOf(streams.values()).forEach(SharedStream::close);
+        live.close();
     }
 }

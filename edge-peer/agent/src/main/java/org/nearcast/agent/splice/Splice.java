@@ -14,6 +14,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.nearcast.live.ConnectionLimits;
 
 /**
  * One direction of a spliced pair of connections: whatever arrives on its channel is written to the other one. A side that
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Splice extends ChannelInboundHandlerAdapter {
     private final DuplexChannel to;
     private final LongAdder bytes;
+    private boolean moved;
 
     private Splice(DuplexChannel to, LongAdder bytes) {
         this.to = to;
@@ -63,6 +65,12 @@ public final class Splice extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!moved) {
+            moved = true;
+            // Once the CDN has said something, its client is no newcomer; for the CDN's own connection this says
+            // nothing.
+            ConnectionLimits.established(to);
+        }
         bytes.add(((ByteBuf) message).readableBytes());
         to.write(message);
         if (!to.isWritable()) {

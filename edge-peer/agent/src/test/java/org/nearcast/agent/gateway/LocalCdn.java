@@ -131,5 +131,6 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
     @Override
     public void close() {
         server.close();
+        streams.close();
     }
 }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.nearcast.live.ConnectionLimits;
 import org.nearcast.protocol.rtmp.AcknowledgementWindow;
 import org.nearcast.protocol.rtmp.ChunkDecoder;
 import org.nearcast.protocol.rtmp.ChunkEncoder;
@@ -65,6 +66,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     private final ClientHandshake clientHandshake;
     private final ChunkDecoder decoder;
     private final ChunkEncoder encoder = new ChunkEncoder();
+    private final PartialMemory.Share memory;
     private final AcknowledgementWindow window = new AcknowledgementWindow(DEFAULT_WINDOW);
 
     private ChannelHandlerContext ctx;
@@ -82,22 +84,43 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     private int unreadAnswers;
     private long windowTold;
 
-    private RtmpCodec(RtmpSettings settings, RtmpCounters counters, ServerHandshake server, ClientHandshake client) {
+    private RtmpCodec(
+            RtmpSettings settings,
+            RtmpCounters counters,
+            PartialMemory memory,
+            ServerHandshake server,
+            ClientHandshake client) {
         this.settings = settings;
         this.counters = counters;
         this.serverHandshake = server;
         this.clientHandshake = client;
         this.decoder = new ChunkDecoder(settings.limits());
+        this.memory = memory.join(this::evicted);
     }
 
-    /** The server's side of a connection. */
+    /** The server's side of a connection that is the only one. */
     public static RtmpCodec server(RtmpSettings settings, RtmpCounters counters) {
-        return new RtmpCodec(settings, counters, new ServerHandshake(System::currentTimeMillis, random()), null);
+        return server(settings, counters, new PartialMemory(settings.unfinishedBytes()));
+    }
+
+    /**
+     * The server's side of a connection.
+     *
+     * @param memory for unfinished messages, which the connections of a server share
+     */
+    public static RtmpCodec server(RtmpSettings settings, RtmpCounters counters, PartialMemory memory) {
+        return new RtmpCodec(
+                settings, counters, memory, new ServerHandshake(System::currentTimeMillis, random()), null);
     }
 
     /** The client's side of a connection. */
     public static RtmpCodec client(RtmpSettings settings, RtmpCounters counters) {
-        return new RtmpCodec(settings, counters, null, new ClientHandshake(System::currentTimeMillis, random()));
+        return new RtmpCodec(
+                settings,
+                counters,
+                new PartialMemory(settings.unfinishedBytes()),
+                null,
+                new ClientHandshake(System::currentTimeMillis, random()));
     }
 
     private static Random random() {
@@ -164,6 +187,9 @@ public final class RtmpCodec extends ChannelDuplexHandler {
             }
         }
         decoder.decode(in, this::received);
+        if (!memory.hold(decoder.partialBytes(), decoder.oldestUnfinished())) {
+            evicted();
+        }
         window.received(decoder.bytesReceived()).ifPresent(this::answer);
     }
 
@@ -251,13 +277,32 @@ public final class RtmpCodec extends ChannelDuplexHandler {
         flushPending = true;
     }
 
+    /** From any thread. */
+    private void evicted() {
+        ctx.executor().execute(() -> {
+            if (!ended) {
+                counters.memoryEvictions.increment();
+                end("memory for unfinished messages is short");
+            }
+        });
+    }
+
+    /** What the peer wants is known and it gets it. From now on it is among the last to be closed when anything is short. */
+    public void serving() {
+        memory.serving();
+        ConnectionLimits.established(ctx.channel());
+    }
+
     /** Once per ping interval. */
     private void tick() {
         silentIntervals++;
         long waiting = ctx.channel().bytesBeforeWritable();
         stalledIntervals = ctx.channel().isWritable() || waiting != lastWaiting ? 0 : stalledIntervals + 1;
         lastWaiting = waiting;
-        if (answersPings && isTooLong(silentIntervals)) {
+        if (memory.unfinishedMillis() >= settings.messageMillis()) {
+            counters.messageTimeouts.increment();
+            end("a message unfinished for " + settings.messageMillis() + " ms");
+        } else if (answersPings && isTooLong(silentIntervals)) {
             counters.deadPeers.increment();
             end("silent for " + settings.deadPeerMillis() + " ms");
         } else if (isTooLong(stalledIntervals)) {
@@ -354,7 +399,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     private void end(String reason) {
         if (!ended) {
             ended = true;
-            log.info("rtmp {} closed: {}", ctx.channel().remoteAddress(), reason);
+            counters.ends.info("rtmp {} closed: {}", ctx.channel().remoteAddress(), reason);
             ctx.close();
         }
     }
@@ -380,6 +425,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     }
 
     private void stopTimers() {
+        memory.leave();
         if (deadline != null) {
             deadline.cancel(false);
         }

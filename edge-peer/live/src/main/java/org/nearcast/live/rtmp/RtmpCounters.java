@@ -2,7 +2,9 @@
 package org.nearcast.live.rtmp;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.nearcast.live.CalmLog;
 import org.nearcast.live.Counters;
+import org.slf4j.LoggerFactory;
 
 /** What RTMP connections count. */
 public final class RtmpCounters {
@@ -12,6 +14,8 @@ public final class RtmpCounters {
     final LongAdder handshakeTimeouts;
     final LongAdder commandTimeouts;
     final LongAdder deadPeers;
+    final LongAdder messageTimeouts;
+    final LongAdder memoryEvictions;
     final LongAdder bytesIn;
     final LongAdder bytesOut;
     final LongAdder commandsUnknown;
@@ -23,6 +27,8 @@ public final class RtmpCounters {
     final LongAdder framesDropped;
     final LongAdder bytesDropped;
     final LongAdder skips;
+    /** Where ends of connections are told that strangers may bring about as often as they like. */
+    final CalmLog ends = new CalmLog(LoggerFactory.getLogger(RtmpCodec.class));
 
     /** Takes its counters, all named {@code rtmp...}, from a program's. */
     public RtmpCounters(Counters counters) {
@@ -31,6 +37,8 @@ public final class RtmpCounters {
         malformed = counters.named("rtmpMalformed");
         handshakeTimeouts = counters.named("rtmpHandshakeTimeouts");
         commandTimeouts = counters.named("rtmpCommandTimeouts");
+        messageTimeouts = counters.named("rtmpMessageTimeouts");
+        memoryEvictions = counters.named("rtmpMemoryEvictions");
         deadPeers = counters.named("rtmpDeadPeers");
         bytesIn = counters.named("rtmpBytesIn");
         bytesOut = counters.named("rtmpBytesOut");

@@ -46,10 +46,11 @@ public final class RtmpServer implements AutoCloseable {
             RtmpCounters counters,
             Supplier<ChannelHandler> session)
             throws IOException {
+        PartialMemory memory = new PartialMemory(settings.unfinishedBytes());
         return open(transport, address, settings, limits, counters, new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(RtmpCodec.server(settings, counters), session.get());
+                channel.pipeline().addLast(RtmpCodec.server(settings, counters, memory), session.get());
             }
         });
     }

@@ -18,6 +18,8 @@ import org.nearcast.protocol.rtmp.RtmpLimits;
  * @param pingMillis between a server's pings, ms
  * @param deadPeerMillis silence, in ms, after which a peer that used to answer is given up
  * @param maxMessageBytes largest message accepted
+ * @param messageMillis time for a message from its first byte to its last, ms, checked at every ping
+ * @param unfinishedBytes for unfinished messages of all connections of a server
  * @param highWaterBytes unsent bytes of a connection from which on its player's frames wait in the queue
  * @param player bounds of a slow player's queue
  */
@@ -30,6 +32,8 @@ public record RtmpSettings(
         int pingMillis,
         int deadPeerMillis,
         int maxMessageBytes,
+        int messageMillis,
+        long unfinishedBytes,
         int highWaterBytes,
         PlayerLimits player) {
 
@@ -46,6 +50,7 @@ public record RtmpSettings(
                         pingMillis,
                         deadPeerMillis,
                         maxMessageBytes,
+                        messageMillis,
                         highWaterBytes)
                 .min()
                 .getAsInt();
@@ -53,6 +58,36 @@ public record RtmpSettings(
             throw new IllegalArgumentException(
                     "RTMP's times and sizes must be more than 0, and max-message less than 1 GiB");
         }
+        if (unfinishedBytes < 2L * maxMessageBytes) {
+            throw new IllegalArgumentException("unfinished-messages must be at least twice max-message");
+        }
+    }
+
+    /** The same with the default bounds on unfinished messages. */
+    public RtmpSettings(
+            int chunkSize,
+            int windowBytes,
+            int handshakeMillis,
+            int firstCommandMillis,
+            int purposeMillis,
+            int pingMillis,
+            int deadPeerMillis,
+            int maxMessageBytes,
+            int highWaterBytes,
+            PlayerLimits player) {
+        this(
+                chunkSize,
+                windowBytes,
+                handshakeMillis,
+                firstCommandMillis,
+                purposeMillis,
+                pingMillis,
+                deadPeerMillis,
+                maxMessageBytes,
+                30_000,
+                256 << 20,
+                highWaterBytes,
+                player);
     }
 
     /** What a program uses that was told nothing else. */
@@ -63,8 +98,8 @@ public record RtmpSettings(
 
     /**
      * Reads {@code chunk-size}, {@code window}, {@code handshake-timeout}, {@code first-command-timeout}, {@code
-     * purpose-timeout}, {@code ping-interval}, {@code dead-peer-timeout}, {@code max-message}, {@code high-water} and the
-     * section {@code player}.
+     * purpose-timeout}, {@code ping-interval}, {@code dead-peer-timeout}, {@code max-message}, {@code message-timeout}, {@code
+     * unfinished-messages}, {@code high-water} and the section {@code player}.
      */
     public static RtmpSettings from(Config config) {
         return new RtmpSettings(
@@ -76,6 +111,8 @@ public record RtmpSettings(
                 millis(config, "ping-interval"),
                 millis(config, "dead-peer-timeout"),
                 Math.toIntExact(config.getBytes("max-message")),
+                millis(config, "message-timeout"),
+                config.getBytes("unfinished-messages"),
                 Math.toIntExact(config.getBytes("high-water")),
                 PlayerLimits.from(config.getConfig("player")));
     }

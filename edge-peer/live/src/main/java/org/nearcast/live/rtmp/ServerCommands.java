@@ -334,6 +334,7 @@ final class ServerCommands {
 
     private void served(LongAdder counter) {
         counter.increment();
+        session.serving();
         purposeDeadline.cancel(false);
     }
 

@@ -147,6 +147,11 @@ public final class ServerSession extends SimpleChannelInboundHandler<RtmpMessage
         codec.malformed(reason);
     }
 
+    /** It publishes or plays. */
+    void serving() {
+        codec.serving();
+    }
+
     /** Sends what was told and closes. */
     void finish() {
         codec.finish();

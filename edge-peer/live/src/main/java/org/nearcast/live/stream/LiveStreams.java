@@ -6,12 +6,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /** All streams of a program by their public names, {@code app/name}. Thread-safe. */
-public final class LiveStreams {
+public final class LiveStreams implements AutoCloseable {
     private final StreamSettings settings;
     private final LongSupplier clockMs;
     private final Map<String, LiveStream> streams = new HashMap<>();
@@ -145,6 +146,19 @@ public final class LiveStreams {
             waiting--;
             forgetIfIdle(stream);
         }
+    }
+
+    /** Ends all publications, those included that wait for their publisher; what is cached is let go. */
+    @Override
+    public void close() {
+        List<Publication> open;
+        synchronized (this) {
+            open = streams.values().stream()
+                    .map(LiveStream::publication)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+        open.forEach(Publication::close);
     }
 
     private void forgetIfIdle(LiveStream stream) {

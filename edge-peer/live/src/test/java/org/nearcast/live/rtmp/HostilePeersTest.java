@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,12 @@ import org.slf4j.LoggerFactory;
 /** One stream goes on undisturbed while others misbehave. */
 @Timeout(60)
 class HostilePeersTest {
+    private static final int UNFINISHED_BYTES = 4 << 20;
+    private static final int MESSAGE_MS = 3000;
+
+    /** For a handshake and a first command; a busy machine needs more than one would think. */
+    private static final int TIMEOUT_MS = 2000;
+
     private LoopbackOrigin origin;
     private RecordingClient publisher;
     private RecordingClient player;
@@ -45,12 +53,14 @@ class HostilePeersTest {
         RtmpSettings settings = new RtmpSettings(
                 defaults.chunkSize(),
                 defaults.windowBytes(),
-                500,
-                500,
+                TIMEOUT_MS,
+                TIMEOUT_MS,
                 defaults.purposeMillis(),
-                defaults.pingMillis(),
+                300,
                 defaults.deadPeerMillis(),
-                defaults.maxMessageBytes(),
+                1 << 20,
+                MESSAGE_MS,
+                UNFINISHED_BYTES,
                 64 << 10,
                 new PlayerLimits(1 << 20, 3000));
         origin = new LoopbackOrigin(
@@ -177,8 +187,53 @@ class HostilePeersTest {
     }
 
     @Test
+    void shouldBoundUnfinishedMessagesOfAllConnectionsTogether() throws IOException {
+        List<Socket> hostile = new ArrayList<>();
+        byte[] begun = ClientBytes.begin().handshake().connect().toBytes();
+        byte[] most = unfinishedMessage(900_000, 800_000);
+        try {
+            for (int i = 1; i <= 30; i++) {
+                hostile.add(connect());
+                hostile.get(i - 1).getOutputStream().write(begun);
+                hostile.get(i - 1).getOutputStream().write(most);
+                publisher.send(keyFrame(40L * i, 400_000));
+            }
+            eventually(() -> origin.count("rtmpMemoryEvictions") >= 20);
+            eventually(() -> player.ofType(MessageType.VIDEO).size() == 32);
+        } finally {
+            for (Socket socket : hostile) {
+                socket.close();
+            }
+        }
+        assertThatStreamGoesOn(2000);
+    }
+
+    @Test
+    void shouldEndAConnectionWhoseMessageIsNeverFinished() throws IOException {
+        try (Socket dripping = connect()) {
+            dripping.getOutputStream()
+                    .write(ClientBytes.begin().handshake().connect().toBytes());
+            dripping.getOutputStream().write(unfinishedMessage(100_000, 5000));
+            untilClosed(dripping);
+        }
+        assertEquals(1, origin.count("rtmpMessageTimeouts"));
+        assertThatStreamGoesOn(40);
+    }
+
+    private static byte[] unfinishedMessage(int length, int sent) {
+        return ClientBytes.begin()
+                .chunkSize(1 << 20)
+                .raw(Arrays.copyOf(header(length), 12 + sent))
+                .toBytes();
+    }
+
+    private static byte[] header(int length) {
+        return new byte[] {6, 0, 0, 0, (byte) (length >> 16), (byte) (length >> 8), (byte) length, 9, 1, 0, 0, 0};
+    }
+
+    @Test
     void shouldBoundConnectionsFromOneAddress() throws IOException {
-        Socket[] sockets = new Socket[1001];
+        Socket[] sockets = new Socket[LoopbackOrigin.MAX_PER_ADDRESS + 1];
         try {
             for (int i = 0; i < sockets.length; i++) {
                 sockets[i] = connect();

@@ -17,6 +17,8 @@ import org.nearcast.live.stream.StreamSettings;
 
 /** A server on the loopback with clients of ours. */
 final class LoopbackOrigin implements AutoCloseable {
+    static final int MAX_PER_ADDRESS = 300;
+
     final Transport transport;
     final Counters counters = new Counters();
     final RtmpCounters rtmpCounters = new RtmpCounters(counters);
@@ -45,7 +47,7 @@ final class LoopbackOrigin implements AutoCloseable {
                 transport,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 settings,
-                new ConnectionLimits(1000, 1000),
+                new ConnectionLimits(1000, MAX_PER_ADDRESS),
                 rtmpCounters,
                 () -> new ServerSession(settings, rtmpCounters, authority, streams));
     }
@@ -78,6 +80,7 @@ final class LoopbackOrigin implements AutoCloseable {
     public void close() {
         clients.forEach(c -> c.channel.close().awaitUninterruptibly());
         server.close();
+        streams.close();
         transport.close();
     }
 }
