@@ -179,6 +179,17 @@ class EmbeddedControllerIT {
     }
 
     @Test
+    void shouldLetHostsFindEachOtherWhileThereIsNoController() {
+        awaitLinks(2);
+        awaitPing();
+        lab.loss("h3", "10.0.0.2", 2);
+        lab.run("kill -9 $CONTROLLER; wait $CONTROLLER 2>/dev/null");
+        lab.run("for h in h1 h2 h3; do ip netns exec $h ip neigh flush all; done");
+        assertEquals(0, lab.loss("h1", "10.0.0.2", 2), "two switches apart");
+        assertEquals(0, lab.loss("h3", "10.0.0.1", 2), "on one switch");
+    }
+
+    @Test
     void shouldLeaveRulesAndExitWithZeroWhenStopped() {
         awaitPing();
         assertEquals("0", lab.run("kill $CONTROLLER; wait $CONTROLLER; echo $?"));

@@ -5,6 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.onlab.packet.Ethernet;
+import org.onlab.packet.ICMP6;
+import org.onlab.packet.IPv6;
 import org.onlab.packet.MacAddress;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.net.ConnectPoint;
@@ -23,11 +28,13 @@ import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.TrafficTreatment;
 import org.onosproject.net.host.HostService;
+import org.onosproject.net.packet.PacketPriority;
 import org.onosproject.net.topology.TopologyService;
 
 /**
  * The rules that plain forwarding wants: in every switch, for every known host, the port towards it; and in every switch one
- * rule that sends multicast and broadcast down the spanning tree, so that the controller need not carry it.
+ * rule that sends multicast and broadcast down the spanning tree, so that the controller need not carry it. ARP and neighbour
+ * discovery go the same ways, with a copy to the controller.
  */
 final class ShortestPathRules {
 
@@ -35,6 +42,18 @@ final class ShortestPathRules {
     static final int HOST_PRIORITY = 10;
 
     static final int MULTICAST_PRIORITY = 8;
+
+    /**
+     * Above ONOS's packet requests, which bring ARP and neighbour discovery to the controller alone: while there is no controller,
+     * hosts must find each other all the same.
+     */
+    static final int RESOLUTION_PRIORITY = PacketPriority.CONTROL.priorityValue() + 1;
+
+    /** What hosts ask and answer to find each other's MAC: ARP, and the solicitations and advertisements of RFC 4861. */
+    private static final List<TrafficSelector> RESOLUTION = List.of(
+            DefaultTrafficSelector.builder().matchEthType(Ethernet.TYPE_ARP).build(),
+            neighbourDiscovery(ICMP6.NEIGHBOR_SOLICITATION),
+            neighbourDiscovery(ICMP6.NEIGHBOR_ADVERTISEMENT));
 
     private static final MacAddress MULTICAST_BIT = MacAddress.valueOf("01:00:00:00:00:00");
 
@@ -53,11 +72,28 @@ final class ShortestPathRules {
     List<FlowRule> wanted() {
         List<FlowRule> rules = new ArrayList<>();
         for (Device device : devices.getAvailableDevices()) {
-            rules.add(multicast(device.id()));
+            Set<PortNumber> tree = treePorts(device.id());
+            rules.add(multicast(device.id(), tree));
+            for (TrafficSelector question : RESOLUTION) {
+                rules.add(resolution(
+                        device.id(),
+                        DefaultTrafficSelector.builder(question)
+                                .matchEthDstMasked(MULTICAST_BIT, MULTICAST_BIT)
+                                .build(),
+                        tree));
+            }
             for (Host host : hosts.getHosts()) {
-                portTowards(device.id(), host.location())
-                        .map(port -> towards(device.id(), host.mac(), port))
-                        .ifPresent(rules::add);
+                portTowards(device.id(), host.location()).ifPresent(port -> {
+                    rules.add(towards(device.id(), host.mac(), port));
+                    for (TrafficSelector answer : RESOLUTION) {
+                        rules.add(resolution(
+                                device.id(),
+                                DefaultTrafficSelector.builder(answer)
+                                        .matchEthDst(host.mac())
+                                        .build(),
+                                Set.of(port)));
+                    }
+                });
             }
         }
         return rules;
@@ -90,16 +126,9 @@ final class ShortestPathRules {
                 DefaultTrafficTreatment.builder().setOutput(port).build());
     }
 
-    private FlowRule multicast(DeviceId device) {
+    private FlowRule multicast(DeviceId device, Set<PortNumber> tree) {
         TrafficTreatment.Builder outputs = DefaultTrafficTreatment.builder();
-        for (Port port : devices.getPorts(device)) {
-            ConnectPoint point = new ConnectPoint(device, port.number());
-            if (port.isEnabled()
-                    && !port.number().isLogical()
-                    && topology.isBroadcastPoint(topology.currentTopology(), point)) {
-                outputs.setOutput(port.number());
-            }
-        }
+        tree.forEach(outputs::setOutput);
         return rule(
                 device,
                 MULTICAST_PRIORITY,
@@ -107,6 +136,34 @@ final class ShortestPathRules {
                         .matchEthDstMasked(MULTICAST_BIT, MULTICAST_BIT)
                         .build(),
                 outputs.build());
+    }
+
+    /** The controller learns hosts from a copy. */
+    private FlowRule resolution(DeviceId device, TrafficSelector selector, Set<PortNumber> ports) {
+        TrafficTreatment.Builder outputs = DefaultTrafficTreatment.builder();
+        ports.forEach(outputs::setOutput);
+        return rule(device, RESOLUTION_PRIORITY, selector, outputs.punt().build());
+    }
+
+    private Set<PortNumber> treePorts(DeviceId device) {
+        Set<PortNumber> ports = new TreeSet<>(Comparator.comparingLong(PortNumber::toLong));
+        for (Port port : devices.getPorts(device)) {
+            ConnectPoint point = new ConnectPoint(device, port.number());
+            if (port.isEnabled()
+                    && !port.number().isLogical()
+                    && topology.isBroadcastPoint(topology.currentTopology(), point)) {
+                ports.add(port.number());
+            }
+        }
+        return ports;
+    }
+
+    private static TrafficSelector neighbourDiscovery(byte type) {
+        return DefaultTrafficSelector.builder()
+                .matchEthType(Ethernet.TYPE_IPV6)
+                .matchIPProtocol(IPv6.PROTOCOL_ICMP6)
+                .matchIcmpv6Type(type)
+                .build();
     }
 
     private FlowRule rule(DeviceId device, int priority, TrafficSelector selector, TrafficTreatment treatment) {

@@ -12,6 +12,7 @@ import org.nearcast.embedded.discovery.HostDiscovery;
 import org.onlab.packet.ARP;
 import org.onlab.packet.Ethernet;
 import org.onlab.packet.IPv4;
+import org.onlab.packet.IPv6;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
@@ -76,8 +77,16 @@ public final class UnmatchedPackets implements PacketProcessor {
             context.block();
             return;
         }
-        forward(frame, context.inPacket().unparsed(), from);
+        // Between switches it is on its way already, by rules; here it is a copy for those who learn from it.
+        if (!(isResolution(frame) && !edge.contains(from))) {
+            forward(frame, context.inPacket().unparsed(), from);
+        }
         context.block();
+    }
+
+    private static boolean isResolution(Ethernet frame) {
+        return frame.getEtherType() == Ethernet.TYPE_ARP
+                || frame.getPayload() instanceof IPv6 ip && ip.getNextHeader() == IPv6.PROTOCOL_ICMP6;
     }
 
     private boolean answered(Ethernet frame, ARP arp, ConnectPoint from) {
