@@ -4,19 +4,19 @@ package org.nearcast.controller;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.nearcast.controller.config.Deployment;
+import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.gateway.Admissions;
 import org.nearcast.controller.gateway.AnnouncementDesk;
 import org.nearcast.controller.gateway.Applicants;
 import org.nearcast.controller.gateway.ControllerKey;
-import org.nearcast.controller.gateway.Gateway;
 import org.nearcast.controller.gateway.GatewayLeases;
 import org.nearcast.controller.gateway.Gateways;
+import org.nearcast.controller.locality.NextHops;
 import org.nearcast.controller.locality.Routes;
 import org.nearcast.controller.locality.Sites;
 import org.nearcast.controller.metrics.Metrics;
@@ -95,6 +95,7 @@ final class Nearcast {
         this.startedMs = workers.now();
         SecureRandom random = new SecureRandom();
         Routes routes = new Routes(services.hosts, services.topology);
+        NextHops hops = new NextHops(routes, workers);
         installer = new RuleInstaller(services.flowRules, workers, settings.confirmMillis());
         RuleOrigins origins = new RuleOrigins(services.app);
         table = new ConnectionTable(map("nearcast-connections"), workers, settings.maxConnections());
@@ -110,6 +111,7 @@ final class Nearcast {
                 services.edge,
                 this::isMine,
                 routes,
+                hops,
                 gateways,
                 new StandingRules(services.app, settings.puntLeaseSeconds()));
         desk = new AnnouncementDesk(
@@ -123,7 +125,8 @@ final class Nearcast {
                 workers,
                 metrics,
                 this::review);
-        Steering steering = new Steering(table, keeper, ways, gateways, () -> deployment, workers, settings, metrics);
+        Steering steering = new Steering(
+                table, keeper, ways, hops, this::reviewSoon, gateways, () -> deployment, workers, settings, metrics);
         packetDesk = new PacketDesk(origins, this::isMine, () -> deployment, steering, desk);
         events = new NetworkEvents(services, this);
         savings = new Savings(services.topology, routes, gateways);
@@ -240,22 +243,24 @@ final class Nearcast {
         }
         Deployment now = deployment;
         Sites sites = new Sites(now);
-        for (Gateway lost : gateways.review(now, sites)) {
-            metrics.count(Metrics.Counter.GATEWAYS_LOST);
-            endSteered(steer -> steer.gatewayId().equals(lost.id()));
+        gateways.review(now, sites).forEach(lost -> metrics.count(Metrics.Counter.GATEWAYS_LOST));
+        if (gateways.haveChanged()) {
+            endSteered(gateways::hasLost);
         }
         if (!strandedEnded && workers.now() >= startedMs + STRANDED_MS) {
             strandedEnded = true;
-            Set<String> serving = gateways.all().stream().map(Gateway::id).collect(Collectors.toSet());
-            endSteered(steer -> !serving.contains(steer.gatewayId()));
+            endSteered((steer, cdn) -> !gateways.carries(steer, cdn));
         }
         ruleLeases.keep(wanted.now(now, sites));
     }
 
-    private void endSteered(Predicate<Steer> to) {
+    private void endSteered(BiPredicate<Steer, Endpoint> to) {
         for (Connection connection : table.all()) {
             synchronized (connection) {
-                if (connection.steer().filter(to).isPresent()) {
+                if (connection
+                        .steer()
+                        .filter(steer -> to.test(steer, connection.key().cdn()))
+                        .isPresent()) {
                     keeper.abandon(connection);
                 }
             }

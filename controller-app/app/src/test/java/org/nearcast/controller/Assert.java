@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.controller;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.nearcast.controller.fake.FakeSwitch;
 import org.onlab.packet.Ethernet;
-import org.onlab.packet.IPv4;
-import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IPacket;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.TCP;
 
 /** What tests say about frames. */
@@ -13,8 +15,8 @@ final class Assert {
 
     private Assert() {}
 
-    static IPv4 ip(Ethernet frame) {
-        return (IPv4) frame.getPayload();
+    static IPacket ip(Ethernet frame) {
+        return frame.getPayload();
     }
 
     static TCP tcp(Ethernet frame) {
@@ -22,9 +24,17 @@ final class Assert {
     }
 
     static void assertTcp(Ethernet frame, String from, int fromPort, String to, int toPort) {
-        assertEquals(Ip4Address.valueOf(from).toInt(), ip(frame).getSourceAddress(), "source address");
+        assertEquals(IpAddress.valueOf(from), FakeSwitch.source(ip(frame)), "source address");
         assertEquals(fromPort, tcp(frame).getSourcePort(), "source port");
-        assertEquals(Ip4Address.valueOf(to).toInt(), ip(frame).getDestinationAddress(), "destination address");
+        assertEquals(IpAddress.valueOf(to), FakeSwitch.destination(ip(frame)), "destination address");
         assertEquals(toPort, tcp(frame).getDestinationPort(), "destination port");
+    }
+
+    /** The checksums are those that ONOS's own packet classes compute. */
+    static void assertChecksums(byte[] frame) {
+        Ethernet again = FakeSwitch.parse(frame);
+        ip(again).resetChecksum();
+        ip(again).getPayload().resetChecksum();
+        assertArrayEquals(again.serialize(), frame);
     }
 }

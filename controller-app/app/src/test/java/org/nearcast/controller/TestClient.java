@@ -16,6 +16,8 @@ final class TestClient {
     private long sequence;
     private int dscp;
     private String nextHop = TestNet.CDN_MAC;
+    private String cdn = TestNet.CDN;
+    private int vlan;
 
     TestClient(TestNet net, ConnectPoint port, int number) {
         this(net, port, "10.0.0." + (10 + number), String.format("00:00:00:00:01:%02x", number));
@@ -44,13 +46,24 @@ final class TestClient {
         return this;
     }
 
+    TestClient to(String cdnAddress) {
+        cdn = cdnAddress;
+        return this;
+    }
+
+    TestClient vlan(int now) {
+        vlan = now;
+        return this;
+    }
+
     TestClient sequence(long now) {
         sequence = now;
         return this;
     }
 
     byte[] segment(int flags, byte[] payload) {
-        return Frames.tcp(mac, ip, tcpPort, nextHop, TestNet.CDN, 1935, sequence & 0xffffffffL, flags, dscp, payload);
+        byte[] frame = Frames.tcp(mac, ip, tcpPort, nextHop, cdn, 1935, sequence & 0xffffffffL, flags, dscp, payload);
+        return vlan == 0 ? frame : Frames.tagged(frame, vlan);
     }
 
     void syn() {

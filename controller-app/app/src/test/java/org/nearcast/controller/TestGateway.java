@@ -12,6 +12,7 @@ import org.nearcast.protocol.announce.PeerKeyPair;
 import org.nearcast.protocol.announce.Redirect;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 
 /** An edge peer at a port: it announces itself as gateway. */
@@ -69,6 +70,7 @@ final class TestGateway {
                         MacAddress.valueOf("01:00:5e:7f:57:17"),
                         Ip4Address.valueOf(Announcement.GROUP),
                         Announcement.PORT,
+                        VlanId.NONE,
                         datagram));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.onlab.packet.Ip4Prefix;
+import org.onlab.packet.IpPrefix;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 
@@ -70,7 +70,7 @@ public final class DeploymentReader {
             }
             List<DeviceId> devices = list(site, "devices", at + ".", NetworkNames::device);
             List<ConnectPoint> ports = list(site, "ports", at + ".", NetworkNames::port);
-            List<Ip4Prefix> subnets = list(site, "subnets", at + ".", DeploymentReader::subnet);
+            List<IpPrefix> subnets = list(site, "subnets", at + ".", DeploymentReader::subnet);
             unrepeated(at + ".devices", devices);
             unrepeated(at + ".ports", ports);
             unrepeated(at + ".subnets", subnets);
@@ -94,12 +94,12 @@ public final class DeploymentReader {
         return name;
     }
 
-    private static Ip4Prefix subnet(String text) {
-        Ip4Prefix subnet;
+    private static IpPrefix subnet(String text) {
+        IpPrefix subnet;
         try {
-            subnet = Ip4Prefix.valueOf(text);
+            subnet = IpPrefix.valueOf(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("is no subnet like 10.0.1.0/24", e);
+            throw new IllegalArgumentException("is no subnet like 10.0.1.0/24 or 2001:db8:1::/64", e);
         }
         if (!subnet.toString().equals(text)) {
             throw new IllegalArgumentException("is not how that subnet is written; write " + subnet);

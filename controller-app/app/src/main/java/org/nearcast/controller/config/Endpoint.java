@@ -2,12 +2,12 @@
 package org.nearcast.controller.config;
 
 import java.util.Objects;
-import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IpAddress;
 
-/** An IPv4 address and a TCP port. */
+/** An IP address and a TCP port. */
 public final class Endpoint {
 
-    private final Ip4Address address;
+    private final IpAddress address;
     private final int port;
 
     /**
@@ -17,7 +17,7 @@ public final class Endpoint {
      * @param port 1 to 65535
      * @throws IllegalArgumentException if the port is out of range
      */
-    public Endpoint(Ip4Address address, int port) {
+    public Endpoint(IpAddress address, int port) {
         this.address = Objects.requireNonNull(address);
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port " + port + " is not within 1 to 65535");
@@ -26,35 +26,44 @@ public final class Endpoint {
     }
 
     /**
-     * Reads {@code "10.0.0.254:1935"}.
+     * Reads {@code "10.0.0.254:1935"} or {@code "[2001:db8::fe]:1935"} (RFC 3986, 3.2.2).
      *
      * @throws IllegalArgumentException saying what is wrong
      */
     public static Endpoint parse(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 0) {
-            throw new IllegalArgumentException("\"" + text + "\" is not an IPv4 address and port like 10.0.0.254:1935");
-        }
+        int colon = text.lastIndexOf(':');
+        boolean bracketed = text.startsWith("[") && colon > 1 && text.charAt(colon - 1) == ']';
+        IpAddress address;
         int port;
-        Ip4Address address;
         try {
+            address = IpAddress.valueOf(bracketed ? text.substring(1, colon - 1) : text.substring(0, colon));
             port = Integer.parseInt(text.substring(colon + 1));
-            address = Ip4Address.valueOf(text.substring(0, colon));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is not an IPv4 address and port like 10.0.0.254:1935", e);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(wrong(text), e);
+        }
+        if (address.isIp6() != bracketed) {
+            throw new IllegalArgumentException(wrong(text));
         }
         return new Endpoint(address, port);
     }
 
+    private static String wrong(String text) {
+        return "\"" + text + "\" is not an address and port like 10.0.0.254:1935 or [2001:db8::fe]:1935";
+    }
+
     /** The address. */
-    public Ip4Address address() {
+    public IpAddress address() {
         return address;
     }
 
     /** The port, 1 to 65535. */
     public int port() {
         return port;
+    }
+
+    /** Whether packets can be rewritten from one to the other: both are IPv4, or both IPv6. */
+    public boolean isOfFamilyOf(IpAddress other) {
+        return address.version() == other.version();
     }
 
     @Override
@@ -71,6 +80,6 @@ public final class Endpoint {
 
     @Override
     public String toString() {
-        return address + ":" + port;
+        return address.isIp6() ? "[" + address + "]:" + port : address + ":" + port;
     }
 }

@@ -3,8 +3,8 @@ package org.nearcast.controller.config;
 
 import java.util.List;
 import java.util.Set;
-import org.onlab.packet.Ip4Address;
-import org.onlab.packet.Ip4Prefix;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.IpPrefix;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 
@@ -17,10 +17,10 @@ public final class SiteConfig {
     private final String name;
     private final Set<DeviceId> devices;
     private final Set<ConnectPoint> ports;
-    private final List<Ip4Prefix> subnets;
+    private final List<IpPrefix> subnets;
 
     /** Makes a site; any of the three sets may be empty. */
-    public SiteConfig(String name, Set<DeviceId> devices, Set<ConnectPoint> ports, List<Ip4Prefix> subnets) {
+    public SiteConfig(String name, Set<DeviceId> devices, Set<ConnectPoint> ports, List<IpPrefix> subnets) {
         this.name = name;
         this.devices = Set.copyOf(devices);
         this.ports = Set.copyOf(ports);
@@ -43,7 +43,7 @@ public final class SiteConfig {
     }
 
     /** Source subnets that belong to it; empty means all. */
-    public List<Ip4Prefix> subnets() {
+    public List<IpPrefix> subnets() {
         return subnets;
     }
 
@@ -53,7 +53,7 @@ public final class SiteConfig {
     }
 
     /** Whether a host with {@code address} at {@code port} belongs to it. */
-    public boolean contains(ConnectPoint port, Ip4Address address) {
+    public boolean contains(ConnectPoint port, IpAddress address) {
         return isAt(port) && (subnets.isEmpty() || subnets.stream().anyMatch(subnet -> subnet.contains(address)));
     }
 }

@@ -3,10 +3,10 @@ package org.nearcast.controller.frame;
 
 import java.nio.ByteBuffer;
 
-/** An untagged Ethernet frame with one whole TCP segment over IPv4 (RFC 793), read in place. */
-public final class TcpFrame extends Ipv4Frame {
+/** An Ethernet frame with one whole TCP segment over IPv4 or IPv6 (RFC 9293), read in place. */
+public final class TcpFrame extends IpFrame {
 
-    /** IPv4 protocol number. */
+    /** Protocol number. */
     public static final int PROTOCOL = 6;
 
     private static final int MIN_TCP_BYTES = 20;
@@ -17,28 +17,28 @@ public final class TcpFrame extends Ipv4Frame {
 
     private final int tcpHeaderBytes;
 
-    private TcpFrame(Ipv4Frame frame, int tcpHeaderBytes) {
+    private TcpFrame(IpFrame frame, int tcpHeaderBytes) {
         super(frame);
         this.tcpHeaderBytes = tcpHeaderBytes;
     }
 
-    /** Reads a frame; null if it is anything else than untagged, unfragmented, whole TCP over IPv4. */
+    /** Reads a frame; null if it is anything else than unfragmented, whole TCP with at most one VLAN tag. */
     public static TcpFrame parse(ByteBuffer data) {
-        Ipv4Frame frame = Ipv4Frame.parse(data, PROTOCOL);
+        IpFrame frame = IpFrame.parse(data, PROTOCOL);
         if (frame == null || frame.l4Bytes() < MIN_TCP_BYTES) {
             return null;
         }
-        int headerBytes = (frame.bytes[frame.l4() + 12] >> 4 & 0x0f) * 4;
+        int headerBytes = (frame.bytes[frame.l4At + 12] >> 4 & 0x0f) * 4;
         return headerBytes < MIN_TCP_BYTES || headerBytes > frame.l4Bytes() ? null : new TcpFrame(frame, headerBytes);
     }
 
     /** Sequence number, 0 to 2^32-1. */
     public long sequence() {
-        return intAt(bytes, l4() + 4) & 0xffffffffL;
+        return intAt(bytes, l4At + 4) & 0xffffffffL;
     }
 
     private boolean flag(int flag) {
-        return (bytes[l4() + 13] & flag) != 0;
+        return (bytes[l4At + 13] & flag) != 0;
     }
 
     /** Whether it opens a connection: SYN without ACK. */
@@ -63,7 +63,7 @@ public final class TcpFrame extends Ipv4Frame {
 
     /** The payload, without Ethernet's padding. */
     public ByteBuffer payload() {
-        return ByteBuffer.wrap(bytes, l4() + tcpHeaderBytes, l4Bytes() - tcpHeaderBytes)
+        return ByteBuffer.wrap(bytes, l4At + tcpHeaderBytes, l4Bytes() - tcpHeaderBytes)
                 .slice()
                 .asReadOnlyBuffer();
     }

@@ -3,67 +3,62 @@ package org.nearcast.controller.frame;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 
-/** An untagged Ethernet frame with one whole UDP datagram over IPv4 (RFC 768). */
-public final class UdpFrame extends Ipv4Frame {
+/** An Ethernet frame with one whole UDP datagram over IPv4 or IPv6 (RFC 768). */
+public final class UdpFrame extends IpFrame {
 
-    /** IPv4 protocol number. */
+    /** Protocol number. */
     public static final int PROTOCOL = 17;
 
-    private static final int IPV4_BYTES = 20;
     private static final int UDP_BYTES = 8;
-    private static final int TTL = 64;
 
     private final int udpBytes;
 
-    private UdpFrame(Ipv4Frame frame, int udpBytes) {
+    private UdpFrame(IpFrame frame, int udpBytes) {
         super(frame);
         this.udpBytes = udpBytes;
     }
 
-    /** Reads a frame; null if it is anything else than untagged, unfragmented, whole UDP over IPv4. */
+    /** Reads a frame; null if it is anything else than unfragmented, whole UDP with at most one VLAN tag. */
     public static UdpFrame parse(ByteBuffer data) {
-        Ipv4Frame frame = Ipv4Frame.parse(data, PROTOCOL);
+        IpFrame frame = IpFrame.parse(data, PROTOCOL);
         if (frame == null || frame.l4Bytes() < UDP_BYTES) {
             return null;
         }
-        int length = shortAt(frame.bytes, frame.l4() + 4);
+        int length = shortAt(frame.bytes, frame.l4At + 4);
         return length < UDP_BYTES || length > frame.l4Bytes() ? null : new UdpFrame(frame, length);
     }
 
     /** A copy of the payload. */
     public byte[] payload() {
-        return Arrays.copyOfRange(bytes, l4() + UDP_BYTES, l4() + udpBytes);
+        return Arrays.copyOfRange(bytes, l4At + UDP_BYTES, l4At + udpBytes);
     }
 
-    /** Makes the frame that carries {@code payload}, with both checksums. */
+    /**
+     * Makes the frame that carries {@code payload}, with its checksums.
+     *
+     * @param from of the family of {@code to}
+     * @param vlan the tag's VLAN; {@link VlanId#NONE} for none
+     */
     public static byte[] build(
             MacAddress fromMac,
-            Ip4Address from,
+            IpAddress from,
             int fromPort,
             MacAddress toMac,
-            Ip4Address to,
+            IpAddress to,
             int toPort,
+            VlanId vlan,
             byte[] payload) {
-        int length = UDP_BYTES + payload.length;
-        byte[] frame = new byte[ETHERNET_BYTES + IPV4_BYTES + length];
-        ByteBuffer out = ByteBuffer.wrap(frame);
-        out.put(toMac.toBytes()).put(fromMac.toBytes()).putShort((short) 0x0800);
-        out.put((byte) 0x45).put((byte) 0).putShort((short) (IPV4_BYTES + length));
-        out.putInt(0).put((byte) TTL).put((byte) PROTOCOL).putShort((short) 0);
-        out.put(from.toOctets()).put(to.toOctets());
-        out.putShort((short) fromPort)
+        byte[] datagram = new byte[UDP_BYTES + payload.length];
+        ByteBuffer.wrap(datagram)
+                .putShort((short) fromPort)
                 .putShort((short) toPort)
-                .putShort((short) length)
-                .putShort((short) 0);
-        out.put(payload);
-        InternetChecksum.ofIpv4(frame, ETHERNET_BYTES, IPV4_BYTES);
-        int udp = ETHERNET_BYTES + IPV4_BYTES;
-        long sum = InternetChecksum.ofPseudoHeader(frame, ETHERNET_BYTES, PROTOCOL, length);
-        int checksum = InternetChecksum.finish(InternetChecksum.add(sum, frame, udp, length));
-        InternetChecksum.put(frame, udp + 6, checksum == 0 ? 0xffff : checksum);
-        return frame;
+                .putShort((short) datagram.length)
+                .putShort((short) 0)
+                .put(payload);
+        return FrameWriter.ip(fromMac, from, toMac, to, vlan, PROTOCOL, datagram, 6);
     }
 }

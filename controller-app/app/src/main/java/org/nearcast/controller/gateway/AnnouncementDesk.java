@@ -25,7 +25,7 @@ import org.nearcast.protocol.announce.Fingerprint;
 import org.nearcast.protocol.announce.GateLimits;
 import org.nearcast.protocol.announce.NearPeer;
 import org.nearcast.protocol.announce.Redirect;
-import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
@@ -41,8 +41,10 @@ public final class AnnouncementDesk {
     /** Locally administered; nothing else has it. */
     private static final MacAddress CONTROLLER_MAC = MacAddress.valueOf("02:6e:63:00:00:01");
 
-    private static final Ip4Address GROUP = Ip4Address.valueOf(Announcement.GROUP);
-    private static final Ip4Address ANSWERS_FROM = Ip4Address.valueOf(Answer.SOURCE);
+    private static final IpAddress GROUP = IpAddress.valueOf(Announcement.GROUP);
+    private static final IpAddress GROUP_IPV6 = IpAddress.valueOf(Announcement.GROUP_IPV6);
+    private static final IpAddress ANSWERS_FROM = IpAddress.valueOf(Answer.SOURCE);
+    private static final IpAddress ANSWERS_FROM_IPV6 = IpAddress.valueOf(Answer.SOURCE_IPV6);
 
     private final AnnouncementGate gate = new AnnouncementGate(GateLimits.defaults());
     private final AnnounceSigner signer;
@@ -83,7 +85,7 @@ public final class AnnouncementDesk {
     /** Whether {@code frame} is addressed like an announcement. */
     public static boolean isAnnouncement(UdpFrame frame) {
         return frame.destinationPort() == Announcement.PORT
-                && frame.destination().equals(GROUP);
+                && (frame.destination().equals(GROUP) || frame.destination().equals(GROUP_IPV6));
     }
 
     /** Refuses what is not newer than {@code counter} of the key {@code id}. */
@@ -107,7 +109,7 @@ public final class AnnouncementDesk {
         } catch (AnnounceException e) {
             metrics.count(counter(e.reason()));
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("four bytes are an address", e);
+            throw new IllegalStateException("four or sixteen bytes are an address", e);
         }
     }
 
@@ -130,12 +132,15 @@ public final class AnnouncementDesk {
         Deployment now = deployment.get();
         String id = announcement.key().fingerprint().hex();
         Answer.Status status = Answer.Status.ALLOWED;
+        boolean permitted = admissions.allows(now, id, at);
         if (announcement.isGateway()) {
             Gateway gateway = gateway(id, at, frame, announcement);
-            if (!admissions.allows(now, id, at)) {
+            if (!permitted) {
                 metrics.count(Metrics.Counter.ANNOUNCEMENTS_NOT_ALLOWED);
                 applicants.add(gateway);
                 status = Answer.Status.NOT_ALLOWED;
+            } else if (frame.source().isLinkLocal()) {
+                status = Answer.Status.ALLOWED; // but nobody is steered to where no router leads
             } else if (leases.heard(gateway, announcement.counter())) {
                 applicants.remove(id);
                 onHeard.run();
@@ -144,7 +149,7 @@ public final class AnnouncementDesk {
                 status = Answer.Status.REFUSED;
             }
         } else {
-            leases.left(id, at, frame.source());
+            leases.left(id, at, frame.sourceMac());
             applicants.remove(id);
             onHeard.run();
         }
@@ -156,9 +161,11 @@ public final class AnnouncementDesk {
                 now.dscp(),
                 Announcement.EXPIRY_MS,
                 site.orElse(""),
-                status == Answer.Status.ALLOWED ? site.map(s -> near(s, id)).orElse(List.of()) : List.of(),
+                permitted && status == Answer.Status.ALLOWED
+                        ? site.map(s -> near(s, id)).orElse(List.of())
+                        : List.of(),
                 Optional.empty());
-        Ip4Address from = answersFrom(announcement);
+        IpAddress from = answersFrom(announcement, frame.source().version());
         workers.verify(() -> send(at, frame, from, answer));
     }
 
@@ -166,24 +173,21 @@ public final class AnnouncementDesk {
      * The CDN's address where the peer names one: it has a route there. Many systems drop what comes from where they have
      * none (RFC 3704, rp_filter), so the link-local address reaches only those with a default route or no filter.
      */
-    private static Ip4Address answersFrom(Announcement announcement) {
+    private static IpAddress answersFrom(Announcement announcement, IpAddress.Version family) {
         return announcement.redirects().stream()
-                .map(redirect -> redirect.cdnAddress().getAddress())
-                .filter(cdn -> cdn.length == Ip4Address.BYTE_LENGTH)
+                .map(redirect -> IpAddress.valueOf(redirect.cdnAddress()))
+                .filter(cdn -> cdn.version() == family)
                 .findFirst()
-                .map(Ip4Address::valueOf)
-                .orElse(ANSWERS_FROM);
+                .orElse(family == IpAddress.Version.INET ? ANSWERS_FROM : ANSWERS_FROM_IPV6);
     }
 
     private static Gateway gateway(String id, ConnectPoint at, UdpFrame frame, Announcement announcement) {
         Map<Endpoint, Integer> redirects = new HashMap<>();
         for (Redirect redirect : announcement.redirects()) {
-            byte[] cdn = redirect.cdnAddress().getAddress();
-            if (cdn.length == Ip4Address.BYTE_LENGTH) {
-                redirects.put(new Endpoint(Ip4Address.valueOf(cdn), redirect.cdnPort()), redirect.ownPort());
-            }
+            redirects.put(
+                    new Endpoint(IpAddress.valueOf(redirect.cdnAddress()), redirect.cdnPort()), redirect.ownPort());
         }
-        return new Gateway(id, at, frame.sourceMac(), frame.source(), frame.sourcePort(), redirects);
+        return new Gateway(id, at, frame.sourceMac(), frame.vlan(), frame.source(), frame.sourcePort(), redirects);
     }
 
     private List<NearPeer> near(String site, String except) {
@@ -195,7 +199,7 @@ public final class AnnouncementDesk {
                 .collect(Collectors.toList());
     }
 
-    private void send(ConnectPoint at, UdpFrame question, Ip4Address from, Answer answer) {
+    private void send(ConnectPoint at, UdpFrame question, IpAddress from, Answer answer) {
         byte[] frame = UdpFrame.build(
                 CONTROLLER_MAC,
                 from,
@@ -203,6 +207,7 @@ public final class AnnouncementDesk {
                 question.sourceMac(),
                 question.source(),
                 question.sourcePort(),
+                question.vlan(),
                 signer.sign(answer));
         packets.emit(new DefaultOutboundPacket(
                 at.deviceId(),

@@ -3,6 +3,7 @@ package org.nearcast.controller.gateway;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.nearcast.controller.Workers;
 import org.nearcast.protocol.announce.Announcement;
-import org.onlab.packet.Ip4Address;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.store.service.ConsistentMap;
@@ -21,14 +21,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which gateways are heard, on this node or another of the cluster: each is held for 3.5 s after its last announcement and
- * bound to the port, MAC and address it was heard at for as long. Used on the control thread alone.
+ * bound to the port and MAC it was heard at for as long; it may have several addresses there. Used on the control thread alone.
  */
 public final class GatewayLeases {
 
     private static final Logger log = LoggerFactory.getLogger(GatewayLeases.class);
 
-    /** More keys than an operator would allow; the one unheard for longest is forgotten. */
-    private static final int MAX_KEYS = 256;
+    /** More addresses of gateways than an operator would allow; the one unheard for longest is forgotten. */
+    private static final int MAX_LEASES = 256;
+
+    /** A gateway's addresses, of both families. */
+    private static final int MAX_ADDRESSES = 8;
 
     private static final class Lease {
         private GatewayRecord record;
@@ -55,11 +58,11 @@ public final class GatewayLeases {
      * @param counters told every key's last counter, so that what is older stays refused over a restart
      */
     public void open(BiConsumer<String, Long> counters) {
-        store.asJavaMap().forEach((id, record) -> {
-            take(id, record, false);
-            Lease lease = leases.get(id);
+        store.asJavaMap().forEach((key, record) -> {
+            take(key, record, false);
+            Lease lease = leases.get(key);
             if (lease != null) {
-                counters.accept(id, lease.record.counter());
+                counters.accept(lease.record.gateway().id(), lease.record.counter());
             }
         });
         store.addListener(listener);
@@ -77,10 +80,10 @@ public final class GatewayLeases {
         }
     }
 
-    private void take(String id, String written, boolean heard) {
+    private void take(String key, String written, boolean heard) {
         try {
-            GatewayRecord record = GatewayRecord.read(id, written);
-            Lease lease = leases.get(id);
+            GatewayRecord record = GatewayRecord.read(key, written);
+            Lease lease = leases.get(key);
             if (lease == null || Long.compareUnsigned(record.counter(), lease.record.counter()) > 0) {
                 renew(record, heard);
             }
@@ -90,51 +93,61 @@ public final class GatewayLeases {
     }
 
     private void renew(GatewayRecord record, boolean heard) {
-        Lease lease = leases.computeIfAbsent(record.gateway().id(), id -> new Lease());
+        Lease lease = leases.computeIfAbsent(GatewayRecord.key(record.gateway()), key -> new Lease());
         lease.record = record;
         lease.heardMs = workers.now();
         lease.dropped = false;
         lease.heard = heard;
-        if (leases.size() > MAX_KEYS) {
+        if (leases.size() > MAX_LEASES) {
             leases.values().stream()
-                    .min((a, b) -> Long.compare(a.heardMs, b.heardMs))
-                    .map(eldest -> eldest.record.gateway().id())
-                    .ifPresent(eldest -> {
-                        leases.remove(eldest);
-                        workers.store(() -> store.remove(eldest));
-                    });
+                    .min(Comparator.comparingLong(other -> other.heardMs))
+                    .map(eldest -> GatewayRecord.key(eldest.record.gateway()))
+                    .ifPresent(this::forget);
         }
+    }
+
+    private void forget(String key) {
+        leases.remove(key);
+        workers.store(() -> store.remove(key));
     }
 
     /**
      * A gateway's announcement was accepted.
      *
-     * @return false if its key is bound to another place, and nothing changes
+     * @return false if its key is bound to another place or has enough addresses, and nothing changes
      */
     public boolean heard(Gateway gateway, long counter) {
-        Lease lease = leases.get(gateway.id());
-        if (lease != null && isLive(lease) && !lease.record.gateway().isWhere(gateway)) {
+        int others = 0;
+        for (Lease lease : leases.values()) {
+            Gateway other = lease.record.gateway();
+            if (other.id().equals(gateway.id()) && isLive(lease)) {
+                if (!other.isBoundLike(gateway)) {
+                    return false;
+                }
+                others += other.address().equals(gateway.address()) ? 0 : 1;
+            }
+        }
+        if (others >= MAX_ADDRESSES) {
             return false;
         }
         GatewayRecord record = new GatewayRecord(gateway, counter);
         renew(record, true);
-        workers.store(() -> store.put(gateway.id(), record.write()));
+        workers.store(() -> store.put(GatewayRecord.key(gateway), record.write()));
         return true;
     }
 
-    /** A gateway says that it is one no more; nothing happens if its key is bound to another place. */
-    public void left(String id, ConnectPoint place, Ip4Address address) {
-        Lease lease = leases.get(id);
-        if (lease != null
-                && lease.record.gateway().place().equals(place)
-                && lease.record.gateway().address().equals(address)) {
-            lease.dropped = true;
-        }
+    /** A gateway says that it is one no more, whatever its addresses; nothing happens if its key is bound to another place. */
+    public void left(String id, ConnectPoint place, MacAddress mac) {
+        leases.values().stream()
+                .filter(lease -> lease.record.gateway().id().equals(id)
+                        && lease.record.gateway().place().equals(place)
+                        && lease.record.gateway().mac().equals(mac))
+                .forEach(lease -> lease.dropped = true);
     }
 
-    /** Whether the gateway was heard since its lease was taken up from the store. */
-    public boolean isHeard(String id) {
-        Lease lease = leases.get(id);
+    /** Whether the gateway was heard at this address since its lease was taken up from the store. */
+    public boolean isHeard(Gateway gateway) {
+        Lease lease = leases.get(GatewayRecord.key(gateway));
         return lease != null && lease.heard;
     }
 
@@ -151,15 +164,15 @@ public final class GatewayLeases {
                 .forEach(lease -> lease.dropped = true);
     }
 
+    /** How long since the gateway was heard at this address, in milliseconds. */
+    Optional<Long> silence(Gateway gateway) {
+        return Optional.ofNullable(leases.get(GatewayRecord.key(gateway))).map(lease -> workers.now() - lease.heardMs);
+    }
+
     /** The gateways heard lately. */
     public Collection<Gateway> live() {
         List<Gateway> live = new ArrayList<>();
         leases.values().stream().filter(this::isLive).forEach(lease -> live.add(lease.record.gateway()));
         return live;
-    }
-
-    /** How long since the gateway was heard, in milliseconds. */
-    public Optional<Long> silence(String id) {
-        return Optional.ofNullable(leases.get(id)).map(lease -> workers.now() - lease.heardMs);
     }
 }

@@ -9,14 +9,16 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import org.nearcast.controller.config.Endpoint;
-import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 
 /** What the distributed map holds of a gateway: what it announced last, where, and its counter. */
 final class GatewayRecord {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final char SEPARATOR = '@';
 
     private final Gateway gateway;
     private final long counter;
@@ -35,10 +37,16 @@ final class GatewayRecord {
         return counter;
     }
 
+    /** The key it is held under: the gateway's name and address. */
+    static String key(Gateway gateway) {
+        return gateway.id() + SEPARATOR + gateway.address();
+    }
+
     String write() {
         ObjectNode json = JSON.createObjectNode();
         json.put("place", gateway.place().toString());
         json.put("mac", gateway.mac().toString());
+        json.put("vlan", gateway.vlan().toShort());
         json.put("address", gateway.address().toString());
         json.put("udpPort", gateway.udpPort());
         json.put("counter", Long.toUnsignedString(counter));
@@ -48,7 +56,9 @@ final class GatewayRecord {
     }
 
     /** @throws IllegalArgumentException if the record is not one */
-    static GatewayRecord read(String id, String record) {
+    static GatewayRecord read(String key, String record) {
+        int separator = key.indexOf(SEPARATOR);
+        String id = separator < 0 ? key : key.substring(0, separator);
         try {
             JsonNode json = JSON.readTree(record);
             Map<Endpoint, Integer> redirects = new HashMap<>();
@@ -63,7 +73,8 @@ final class GatewayRecord {
                     id,
                     ConnectPoint.deviceConnectPoint(json.path("place").asText()),
                     MacAddress.valueOf(json.path("mac").asText()),
-                    Ip4Address.valueOf(json.path("address").asText()),
+                    VlanId.vlanId((short) json.path("vlan").asInt(VlanId.UNTAGGED)),
+                    IpAddress.valueOf(json.path("address").asText()),
                     json.path("udpPort").asInt(),
                     redirects);
             return new GatewayRecord(

@@ -16,7 +16,9 @@ import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.locality.Routes;
 import org.nearcast.controller.locality.Sites;
-import org.onlab.packet.Ip4Address;
+import org.nearcast.controller.sessions.Client;
+import org.nearcast.controller.sessions.Steer;
+import org.onlab.packet.IpAddress;
 import org.onosproject.net.ConnectPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ public final class Gateways {
     private final Predicate<ConnectPoint> isUp;
     private final Losses losses;
     private volatile Snapshot snapshot = new Snapshot();
+    private volatile Snapshot before = new Snapshot();
 
     /** Gateways with these leases and admissions; {@code isUp} says whether a port is. */
     public Gateways(GatewayLeases leases, Admissions admissions, Routes routes, Predicate<ConnectPoint> isUp) {
@@ -55,13 +58,13 @@ public final class Gateways {
         this.losses = new Losses(leases, admissions, routes, isUp);
     }
 
-    /** Looks again who serves whom; gives back the gateways that do no more, or no more as they did. */
+    /** Looks again who serves whom; gives back the gateways that are no more, or no more where they were. */
     public List<Gateway> review(Deployment deployment, Sites sites) {
         Snapshot next = new Snapshot();
         for (Gateway gateway : leases.live()) {
             if (admissions.allows(deployment, gateway.id(), gateway.place())) {
                 sites.siteOf(gateway.place(), gateway.address()).ifPresent(site -> add(next, site, gateway));
-                if (!leases.isHeard(gateway.id())) {
+                if (!leases.isHeard(gateway)) {
                     next.unheard.add(gateway);
                 }
             }
@@ -76,14 +79,19 @@ public final class Gateways {
                                     address.toString(),
                                     Routes.place(host),
                                     host.mac(),
+                                    host.vlan(),
                                     address.address(),
                                     0,
                                     deployment.cdn().stream()
                                             .collect(Collectors.toMap(cdn -> cdn, cdn -> address.port())))));
         }
-        next.bySite.values().forEach(gateways -> gateways.sort(Comparator.comparing(Gateway::id)));
+        next.bySite
+                .values()
+                .forEach(gateways ->
+                        gateways.sort(Comparator.comparing(Gateway::id).thenComparing(gateway -> gateway.address())));
         List<Gateway> lost = new ArrayList<>(snapshot.all);
-        lost.removeAll(next.all);
+        lost.removeIf(gateway -> next.all.stream().anyMatch(gateway::isWhere));
+        before = snapshot;
         next.all.stream()
                 .filter(gateway -> !snapshot.all.contains(gateway))
                 .forEach(gateway ->
@@ -95,6 +103,31 @@ public final class Gateways {
                 gateway.place(),
                 losses.reason(gateway, deployment)));
         return lost;
+    }
+
+    /** Whether the last review found others than the one before it. */
+    public boolean haveChanged() {
+        return !before.all.equals(snapshot.all);
+    }
+
+    /** Whether connections to {@code cdn} that were steered so were carried until the last review, and are no more. */
+    public boolean hasLost(Steer steer, Endpoint cdn) {
+        return carries(before, steer, cdn) && !carries(steer, cdn);
+    }
+
+    /** Whether a gateway carries connections to {@code cdn} that are steered so. */
+    public boolean carries(Steer steer, Endpoint cdn) {
+        return carries(snapshot, steer, cdn);
+    }
+
+    private static boolean carries(Snapshot then, Steer steer, Endpoint cdn) {
+        return then.all.stream()
+                .anyMatch(gateway -> gateway.place().equals(steer.place())
+                        && gateway.mac().equals(steer.mac())
+                        && gateway.vlan().equals(steer.vlan())
+                        && gateway.standsFor(cdn)
+                                .filter(steer.gateway()::equals)
+                                .isPresent());
     }
 
     private void add(Snapshot next, String site, Gateway gateway) {
@@ -144,8 +177,17 @@ public final class Gateways {
         return Set.copyOf(snapshot.all);
     }
 
+    /** Whether packets with the source {@code address} are a gateway's, but sent on by somebody else. */
+    public boolean isRouted(Client sender, IpAddress address) {
+        List<Gateway> owners = snapshot.all.stream()
+                .filter(gateway -> gateway.address().equals(address))
+                .collect(Collectors.toList());
+        return !owners.isEmpty()
+                && owners.stream().noneMatch(gateway -> gateway.mac().equals(sender.mac()));
+    }
+
     /** Whether packets from {@code address} at {@code port} with {@code dscp} are a gateway's own. */
-    public boolean areOwn(ConnectPoint port, Ip4Address address, int dscp, Deployment deployment) {
+    public boolean areOwn(ConnectPoint port, IpAddress address, int dscp, Deployment deployment) {
         return snapshot.all.stream()
                 .anyMatch(gateway -> gateway.place().equals(port)
                         && gateway.address().equals(address)

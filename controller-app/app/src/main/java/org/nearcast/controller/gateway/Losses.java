@@ -39,7 +39,7 @@ final class Losses {
         if (host.isPresent() && !Routes.place(host.get()).equals(gateway.place())) {
             return "its host is at " + Routes.place(host.get());
         }
-        long silence = leases.silence(gateway.id()).orElse(0L);
+        long silence = leases.silence(gateway).orElse(0L);
         return silence > Announcement.EXPIRY_MS
                 ? "it has been silent for " + silence + " ms"
                 : host.isPresent() ? "it said so" : "its host is gone";

@@ -2,9 +2,12 @@
 package org.nearcast.controller.locality;
 
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.nearcast.controller.config.Deployment;
-import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
@@ -38,22 +41,35 @@ public final class Routes {
     }
 
     /** Where a host with {@code address} is attached, if ONOS knows one. */
-    public Optional<Host> hostWith(Ip4Address address) {
+    public Optional<Host> hostWith(IpAddress address) {
         return hosts.getHostsByIp(address).stream()
                 .min(Comparator.comparing(host -> host.id().toString()));
     }
 
+    /** MACs of the hosts with {@code address}. */
+    public Set<MacAddress> macsOf(IpAddress address) {
+        return hosts.getHostsByIp(address).stream().map(Host::mac).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Where a host with {@code mac} is attached, if ONOS knows one. */
+    public Optional<ConnectPoint> placeOf(MacAddress mac) {
+        return hosts.getHostsByMac(mac).stream().map(Routes::place).min(Comparator.comparing(Object::toString));
+    }
+
+    /** Whether {@code mac} sends for another: a host with {@code address} is known, and it is not this one. */
+    public boolean isRouted(IpAddress address, MacAddress mac) {
+        Set<MacAddress> owners = macsOf(address);
+        return !owners.isEmpty() && !owners.contains(mac);
+    }
+
     /**
-     * Where packets to the CDN leave the network: at the next hop with {@code nextHop} if that is known, else at the host
-     * with the CDN's address, else at the configured uplink.
+     * Where packets to the CDN leave the network: at the next hop that they are addressed to, if that is known, else at the
+     * configured uplink.
      *
-     * @param nextHop destination MAC of a client's packet to the CDN; null if none was seen
+     * @param nextHop destination MAC of a client's packet to the CDN
      */
-    public Optional<ConnectPoint> cdnAt(Ip4Address cdn, MacAddress nextHop, Deployment deployment) {
-        Optional<ConnectPoint> byMac = nextHop == null
-                ? Optional.empty()
-                : hosts.getHostsByMac(nextHop).stream().map(Routes::place).min(Comparator.comparing(Object::toString));
-        return byMac.or(() -> hostWith(cdn).map(Routes::place)).or(deployment::uplink);
+    public Optional<ConnectPoint> cdnAt(MacAddress nextHop, Deployment deployment) {
+        return placeOf(nextHop).or(deployment::uplink);
     }
 
     /** The port a host is attached to. */

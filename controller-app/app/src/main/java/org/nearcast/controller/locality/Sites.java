@@ -4,10 +4,11 @@ package org.nearcast.controller.locality;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.config.SiteConfig;
-import org.onlab.packet.Ip4Address;
-import org.onlab.packet.Ip4Prefix;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.IpPrefix;
 import org.onosproject.net.ConnectPoint;
 
 /** Who is near whom: the same site where sites are configured, else the same edge. */
@@ -15,8 +16,6 @@ public final class Sites {
 
     /** Name of the one site where none are configured. */
     public static final String EDGE = "edge";
-
-    private static final Ip4Prefix ANYWHERE = Ip4Prefix.valueOf("0.0.0.0/0");
 
     private final List<SiteConfig> configured;
 
@@ -26,7 +25,7 @@ public final class Sites {
     }
 
     /** The site of a host with {@code address} at {@code port}, the first that fits. */
-    public Optional<String> siteOf(ConnectPoint port, Ip4Address address) {
+    public Optional<String> siteOf(ConnectPoint port, IpAddress address) {
         if (configured.isEmpty()) {
             return Optional.of(EDGE);
         }
@@ -36,15 +35,20 @@ public final class Sites {
                 .map(SiteConfig::name);
     }
 
-    /** Source addresses of {@code site} at {@code port}: none, some subnets, or 0.0.0.0/0 for all. */
-    public List<Ip4Prefix> sourcesAt(ConnectPoint port, String site) {
+    /** Source addresses of {@code site} at {@code port}, of one family: none, some subnets, or a prefix of length 0 for all. */
+    public List<IpPrefix> sourcesAt(ConnectPoint port, String site, IpAddress.Version family) {
         if (configured.isEmpty()) {
-            return EDGE.equals(site) ? List.of(ANYWHERE) : List.of();
+            return EDGE.equals(site) ? List.of(all(family)) : List.of();
         }
         return configured.stream()
                 .filter(s -> s.name().equals(site) && s.isAt(port))
-                .flatMap(s -> s.subnets().isEmpty() ? List.of(ANYWHERE).stream() : s.subnets().stream())
+                .flatMap(s -> s.subnets().isEmpty() ? Stream.of(all(family)) : s.subnets().stream())
+                .filter(prefix -> prefix.version() == family)
                 .collect(Collectors.toList());
+    }
+
+    private static IpPrefix all(IpAddress.Version family) {
+        return IpPrefix.valueOf(family == IpAddress.Version.INET ? "0.0.0.0/0" : "::/0");
     }
 
     /** Names of all sites. */

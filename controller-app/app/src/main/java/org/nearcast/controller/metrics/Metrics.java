@@ -31,6 +31,8 @@ public final class Metrics {
         HALF_OPEN_DROPPED("halfOpenDropped"),
         /** Packets sent on without a rule because too many connections came up. */
         LIMITED("limited"),
+        /** Packets that a router sent on, which were seen where they entered the network. */
+        TRANSIT("transit"),
         /** Packets that came after their connection's final rules were confirmed. */
         LATE("late"),
         /** Connections whose rules were confirmed. */

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.controller.rules;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.sessions.Client;
 import org.nearcast.controller.sessions.ConnectionKey;
 import org.nearcast.controller.sessions.Steer;
-import org.onlab.packet.Ethernet;
 import org.onlab.packet.IPv4;
-import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.TpPort;
+import org.onlab.packet.VlanId;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
@@ -19,12 +20,24 @@ import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.TrafficTreatment;
+import org.onosproject.net.flow.instructions.Instructions;
 
 /**
  * Makes the rules of one connection at the client's access switch: a pair that rewrites it to a gateway and back, or one
- * that lets it pass. They outlive the controller; ONOS's statistics remove them when the connection is silent.
+ * that lets it pass, the client's packets always first. They outlive the controller. A pair says MACs and VLAN too: a client
+ * that changes its next hop is noticed, and whoever finds the rules knows all that is needed to go on with them.
  */
 public final class ConnectionRules {
+
+    /** Which of a connection's packets also go to the controller. */
+    public enum Copy {
+        /** None. */
+        NOTHING,
+        /** The client's, as it sent them. */
+        CLIENTS,
+        /** Both directions', as the client sends and receives them. */
+        BOTH
+    }
 
     /** A player that waits at a plain server for a stream may be silent between two pings of a minute each. */
     private static final int PLAIN_SERVER_IDLE_SECONDS = 180;
@@ -39,90 +52,120 @@ public final class ConnectionRules {
     }
 
     /**
-     * The rewriting pair.
+     * The rewriting pair. Where client and gateway are in different VLANs its answers may also come by way of a router, in the
+     * client's own: a third rule is for these.
      *
-     * @param copy whether the client's packets, as it sent them, also go to the controller
      * @param towardsGateway the access switch's port towards the gateway
      */
-    public List<FlowRule> steered(
-            ConnectionKey key, Client client, Steer steer, boolean copy, PortNumber towardsGateway) {
-        Endpoint cdn = key.cdn();
-        Endpoint gateway = steer.gateway();
+    public List<FlowRule> steered(ConnectionKey key, Client client, Steer steer, Copy copy, PortNumber towardsGateway) {
         boolean back = towardsGateway.equals(client.port().port());
-
-        TrafficTreatment.Builder out = DefaultTrafficTreatment.builder();
-        if (copy) {
-            out.punt();
-        }
+        TrafficTreatment.Builder out = copied(copy != Copy.NOTHING);
+        retag(out, key.vlan(), steer.vlan());
         if (steer.hairpin()) {
-            out.setEthSrc(client.nextHop()).setIpSrc(cdn.address());
+            setSource(out.setEthSrc(client.nextHop()), key.cdn().address());
         }
-        out.setEthDst(steer.mac())
-                .setIpDst(gateway.address())
-                .setTcpDst(TpPort.tpPort(gateway.port()))
+        setDestination(out.setEthDst(steer.mac()), steer.gateway().address())
+                .setTcpDst(TpPort.tpPort(steer.gateway().port()))
                 .setOutput(back ? PortNumber.IN_PORT : towardsGateway);
-
-        Ip4Address answersTo = steer.hairpin() ? cdn.address() : key.client();
-        TrafficSelector.Builder reverse = tcp(gateway.address(), gateway.port(), answersTo, key.clientPort());
-        TrafficTreatment.Builder in = DefaultTrafficTreatment.builder()
-                .setEthSrc(client.nextHop())
-                .setEthDst(client.mac())
-                .setIpSrc(cdn.address())
-                .setTcpSrc(TpPort.tpPort(cdn.port()));
-        if (steer.hairpin()) {
-            reverse.matchInPort(client.port().port());
-            in.setIpDst(key.client()).setOutput(PortNumber.IN_PORT);
-        } else {
-            in.setOutput(client.port().port());
+        List<FlowRule> rules = new ArrayList<>();
+        rules.add(exact(client.port(), fromClient(key, client), out.build(), idle(steer)));
+        rules.add(answers(key, client, steer, copy, steer.vlan()));
+        if (!steer.vlan().equals(key.vlan()) && !steer.hairpin()) {
+            rules.add(answers(key, client, steer, copy, key.vlan()));
         }
-        int idle = steer.plainServer() ? Math.max(idleSeconds, PLAIN_SERVER_IDLE_SECONDS) : idleSeconds;
-        return List.of(
-                exact(client.port(), fromClient(key, client), out.build(), idle),
-                exact(client.port(), reverse.build(), in.build(), idle));
+        return rules;
+    }
+
+    /** From the gateway, in {@code vlan}, to the client. */
+    private FlowRule answers(ConnectionKey key, Client client, Steer steer, Copy copy, VlanId vlan) {
+        Endpoint to = steer.hairpin() ? new Endpoint(key.cdn().address(), key.clientPort()) : key.clientEndpoint();
+        TrafficSelector.Builder selector = tcp(steer.gateway(), to).matchVlanId(vlan);
+        TrafficTreatment.Builder in = DefaultTrafficTreatment.builder();
+        retag(in, vlan, key.vlan());
+        setSource(
+                        in.setEthSrc(client.nextHop()).setEthDst(client.mac()),
+                        key.cdn().address())
+                .setTcpSrc(TpPort.tpPort(key.cdn().port()));
+        if (steer.hairpin()) {
+            selector.matchInPort(client.port().port());
+            setDestination(in, key.client());
+        }
+        if (copy == Copy.BOTH) {
+            in.punt();
+        }
+        in.setOutput(steer.hairpin() ? PortNumber.IN_PORT : client.port().port());
+        return exact(client.port(), selector.build(), in.build(), idle(steer));
+    }
+
+    private int idle(Steer steer) {
+        return steer.plainServer() ? Math.max(idleSeconds, PLAIN_SERVER_IDLE_SECONDS) : idleSeconds;
     }
 
     /**
      * The pair that lets the connection pass: out of {@code towardsCdn}, and back. The way back would be forwarding's anyway;
      * its rule is there for its counter, which alone says what a gateway would save.
      */
-    public List<FlowRule> passed(ConnectionKey key, Client client, boolean copy, PortNumber towardsCdn) {
-        TrafficTreatment.Builder treatment = DefaultTrafficTreatment.builder();
-        if (copy) {
-            treatment.punt();
-        }
-        TrafficSelector answers = tcp(key.cdn().address(), key.cdn().port(), key.client(), key.clientPort())
+    public List<FlowRule> passed(ConnectionKey key, Client client, Copy copy, PortNumber towardsCdn) {
+        TrafficSelector answers = tcp(key.cdn(), key.clientEndpoint())
+                .matchVlanId(key.vlan())
                 .matchEthDst(client.mac())
-                .build();
-        TrafficTreatment back = DefaultTrafficTreatment.builder()
-                .setOutput(client.port().port())
                 .build();
         return List.of(
                 exact(
                         client.port(),
                         fromClient(key, client),
-                        treatment.setOutput(towardsCdn).build(),
+                        copied(copy != Copy.NOTHING).setOutput(towardsCdn).build(),
                         idleSeconds),
-                exact(client.port(), answers, back, idleSeconds));
+                exact(
+                        client.port(),
+                        answers,
+                        copied(copy == Copy.BOTH)
+                                .setOutput(client.port().port())
+                                .build(),
+                        idleSeconds));
+    }
+
+    private static TrafficTreatment.Builder copied(boolean copy) {
+        TrafficTreatment.Builder treatment = DefaultTrafficTreatment.builder();
+        return copy ? treatment.punt() : treatment;
+    }
+
+    private static void retag(TrafficTreatment.Builder treatment, VlanId from, VlanId to) {
+        if (from.equals(to)) {
+            return;
+        }
+        if (to.equals(VlanId.NONE)) {
+            treatment.popVlan();
+        } else {
+            (from.equals(VlanId.NONE) ? treatment.pushVlan() : treatment).setVlanId(to);
+        }
+    }
+
+    private static TrafficTreatment.Builder setSource(TrafficTreatment.Builder treatment, IpAddress source) {
+        return source.isIp6() ? treatment.add(Instructions.modL3IPv6Src(source)) : treatment.setIpSrc(source);
+    }
+
+    private static TrafficTreatment.Builder setDestination(TrafficTreatment.Builder treatment, IpAddress destination) {
+        return destination.isIp6()
+                ? treatment.add(Instructions.modL3IPv6Dst(destination))
+                : treatment.setIpDst(destination);
     }
 
     private static TrafficSelector fromClient(ConnectionKey key, Client client) {
-        return tcp(
-                        key.client(),
-                        key.clientPort(),
-                        key.cdn().address(),
-                        key.cdn().port())
+        return tcp(key.clientEndpoint(), key.cdn())
                 .matchInPort(client.port().port())
+                .matchVlanId(key.vlan())
+                .matchEthSrc(client.mac())
+                .matchEthDst(client.nextHop())
                 .build();
     }
 
-    private static TrafficSelector.Builder tcp(Ip4Address from, int fromPort, Ip4Address to, int toPort) {
-        return DefaultTrafficSelector.builder()
-                .matchEthType(Ethernet.TYPE_IPV4)
-                .matchIPProtocol(IPv4.PROTOCOL_TCP)
-                .matchIPSrc(from.toIpPrefix())
-                .matchIPDst(to.toIpPrefix())
-                .matchTcpSrc(TpPort.tpPort(fromPort))
-                .matchTcpDst(TpPort.tpPort(toPort));
+    private static TrafficSelector.Builder tcp(Endpoint from, Endpoint to) {
+        TrafficSelector.Builder selector = DefaultTrafficSelector.builder();
+        Matches.to(selector, to.address().toIpPrefix(), IPv4.PROTOCOL_TCP);
+        return Matches.from(selector, from.address().toIpPrefix())
+                .matchTcpSrc(TpPort.tpPort(from.port()))
+                .matchTcpDst(TpPort.tpPort(to.port()));
     }
 
     private FlowRule exact(ConnectPoint at, TrafficSelector selector, TrafficTreatment treatment, int idle) {

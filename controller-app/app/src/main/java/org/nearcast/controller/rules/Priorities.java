@@ -25,5 +25,8 @@ public final class Priorities {
     /** Packets to the CDN anywhere: on their way, and a copy to the controller. */
     public static final int PASSIVE = 37600;
 
+    /** Packets to the CDN by a next hop that nobody has learnt yet: to the controller. */
+    public static final int SEEK = 37500;
+
     private Priorities() {}
 }

@@ -3,10 +3,10 @@ package org.nearcast.controller.rules;
 
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.protocol.announce.Announcement;
-import org.onlab.packet.Ethernet;
 import org.onlab.packet.IPv4;
-import org.onlab.packet.Ip4Address;
-import org.onlab.packet.Ip4Prefix;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.IpPrefix;
+import org.onlab.packet.MacAddress;
 import org.onlab.packet.TpPort;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.net.ConnectPoint;
@@ -18,7 +18,7 @@ import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.TrafficTreatment;
 
-/** Makes the rules that stand at edge ports. */
+/** Makes the rules that stand at edge ports. They heed no VLAN: a packet goes on with the tag it came with. */
 public final class StandingRules {
 
     /** Lease of rules whose loss hurts nobody for a while, in seconds. */
@@ -33,13 +33,10 @@ public final class StandingRules {
         this.puntLeaseSeconds = puntLeaseSeconds;
     }
 
-    /** Announcements heard at {@code port}: to the controller only. */
-    public StandingRule announcement(ConnectPoint port) {
-        TrafficSelector selector = DefaultTrafficSelector.builder()
-                .matchInPort(port.port())
-                .matchEthType(Ethernet.TYPE_IPV4)
-                .matchIPProtocol(IPv4.PROTOCOL_UDP)
-                .matchIPDst(Ip4Address.valueOf(Announcement.GROUP).toIpPrefix())
+    /** Announcements of one family heard at {@code port}: to the controller only. */
+    public StandingRule announcement(ConnectPoint port, IpAddress.Version family) {
+        String group = family == IpAddress.Version.INET ? Announcement.GROUP : Announcement.GROUP_IPV6;
+        TrafficSelector selector = Matches.to(at(port), IpAddress.valueOf(group).toIpPrefix(), IPv4.PROTOCOL_UDP)
                 .matchUdpDst(TpPort.tpPort(Announcement.PORT))
                 .build();
         TrafficTreatment treatment = DefaultTrafficTreatment.builder().punt().build();
@@ -53,54 +50,76 @@ public final class StandingRules {
     }
 
     /** Packets from {@code sources} at {@code port} to the CDN: to the controller only. */
-    public StandingRule punt(ConnectPoint port, Ip4Prefix sources, Endpoint cdn) {
+    public StandingRule punt(ConnectPoint port, IpPrefix sources, Endpoint cdn) {
         return leased(
                 StandingRule.Purpose.PUNT,
                 port,
-                toCdn(port, sources, cdn).build(),
+                Matches.from(toCdn(port, cdn), sources).build(),
                 DefaultTrafficTreatment.builder().punt().build(),
                 Priorities.PUNT,
                 puntLeaseSeconds);
     }
 
-    /** Packets from {@code port} to the CDN: out of {@code towardsCdn}, and a copy to the controller. */
-    public StandingRule passive(ConnectPoint port, Endpoint cdn, PortNumber towardsCdn) {
+    /**
+     * Packets from {@code port} to the CDN by {@code hop}: towards it, and a copy to the controller. Where the operator says the
+     * way for whatever next hop, known ones come first.
+     */
+    public StandingRule passive(ConnectPoint port, Endpoint cdn, NextHop hop) {
         return leased(
                 StandingRule.Purpose.PASSIVE,
                 port,
-                toCdn(port, Ip4Prefix.valueOf("0.0.0.0/0"), cdn).build(),
-                DefaultTrafficTreatment.builder().punt().setOutput(towardsCdn).build(),
-                Priorities.PASSIVE,
+                hop.narrow(toCdn(port, cdn)).build(),
+                DefaultTrafficTreatment.builder().punt().setOutput(hop.out()).build(),
+                hop.isAny() ? Priorities.SEEK : Priorities.PASSIVE,
                 LONG_LEASE_SECONDS);
     }
 
+    /** Packets from {@code port} to the CDN by a next hop that is not known yet: to the controller only, which learns it. */
+    public StandingRule seek(ConnectPoint port, Endpoint cdn) {
+        return leased(
+                StandingRule.Purpose.PUNT,
+                port,
+                toCdn(port, cdn).build(),
+                DefaultTrafficTreatment.builder().punt().build(),
+                Priorities.SEEK,
+                puntLeaseSeconds);
+    }
+
     /**
-     * A gateway's own connections to the CDN: out of {@code towardsCdn}.
+     * A gateway's own connections to the CDN by {@code hop}: towards it.
      *
      * @param dscp what they carry; negative if they carry nothing in particular
      */
-    public StandingRule exempt(ConnectPoint port, Ip4Address gateway, Endpoint cdn, int dscp, PortNumber towardsCdn) {
-        TrafficSelector.Builder selector = toCdn(port, Ip4Prefix.valueOf(gateway, Ip4Prefix.MAX_MASK_LENGTH), cdn);
+    public StandingRule exempt(ConnectPoint port, IpAddress gateway, Endpoint cdn, int dscp, NextHop hop) {
+        TrafficSelector.Builder selector = hop.narrow(Matches.from(toCdn(port, cdn), gateway.toIpPrefix()));
         if (dscp >= 0) {
             selector.matchIPDscp((byte) dscp);
         }
+        return exempt(port, selector.build(), hop.out());
+    }
+
+    /** What {@code router} sends on to the CDN, which was seen where it entered the network: towards {@code hop}. */
+    public StandingRule transit(ConnectPoint port, MacAddress router, Endpoint cdn, NextHop hop) {
+        return exempt(port, hop.narrow(toCdn(port, cdn).matchEthSrc(router)).build(), hop.out());
+    }
+
+    private StandingRule exempt(ConnectPoint port, TrafficSelector selector, PortNumber out) {
         return leased(
                 StandingRule.Purpose.EXEMPT,
                 port,
-                selector.build(),
-                DefaultTrafficTreatment.builder().setOutput(towardsCdn).build(),
+                selector,
+                DefaultTrafficTreatment.builder().setOutput(out).build(),
                 Priorities.EXEMPT,
                 LONG_LEASE_SECONDS);
     }
 
-    private static TrafficSelector.Builder toCdn(ConnectPoint port, Ip4Prefix sources, Endpoint cdn) {
-        TrafficSelector.Builder selector = DefaultTrafficSelector.builder()
-                .matchInPort(port.port())
-                .matchEthType(Ethernet.TYPE_IPV4)
-                .matchIPProtocol(IPv4.PROTOCOL_TCP)
-                .matchIPDst(cdn.address().toIpPrefix())
+    private static TrafficSelector.Builder at(ConnectPoint port) {
+        return DefaultTrafficSelector.builder().matchInPort(port.port());
+    }
+
+    private static TrafficSelector.Builder toCdn(ConnectPoint port, Endpoint cdn) {
+        return Matches.to(at(port), cdn.address().toIpPrefix(), IPv4.PROTOCOL_TCP)
                 .matchTcpDst(TpPort.tpPort(cdn.port()));
-        return sources.prefixLength() == 0 ? selector : selector.matchIPSrc(sources);
     }
 
     /** A hard timeout, then permanent, in that order: the switch counts, ONOS's own liveness check does not. */

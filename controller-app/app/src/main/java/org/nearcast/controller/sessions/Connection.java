@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nearcast.controller.frame.TcpFrame;
 import org.nearcast.controller.recognition.Recognition;
+import org.nearcast.controller.rules.ConnectionRules.Copy;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.FlowRule;
 
@@ -163,6 +164,11 @@ public final class Connection {
     /** Whether its rules copy its packets to the controller. */
     public boolean copied() {
         return recognition != null;
+    }
+
+    /** Which of its packets its rules copy to the controller. */
+    public Copy copy() {
+        return copied() ? Copy.CLIENTS : Copy.NOTHING;
     }
 
     /** Its rules, installed or on their way. */

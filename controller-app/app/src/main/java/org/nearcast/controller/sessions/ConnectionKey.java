@@ -4,23 +4,26 @@ package org.nearcast.controller.sessions;
 import java.util.Objects;
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.frame.TcpFrame;
-import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.VlanId;
 
 /** A TCP connection from a client to the CDN, as the client sees it. */
 public final class ConnectionKey {
 
     private final Endpoint client;
     private final Endpoint cdn;
+    private final VlanId vlan;
 
-    /** Makes a key. */
-    public ConnectionKey(Endpoint client, Endpoint cdn) {
+    /** Makes the key of a connection whose client is in {@code vlan}: the same addresses may be used in several. */
+    public ConnectionKey(Endpoint client, Endpoint cdn, VlanId vlan) {
         this.client = Objects.requireNonNull(client);
         this.cdn = Objects.requireNonNull(cdn);
+        this.vlan = Objects.requireNonNull(vlan);
     }
 
     /** The connection that a client's packet belongs to. */
     public static ConnectionKey of(TcpFrame frame, Endpoint cdn) {
-        return new ConnectionKey(new Endpoint(frame.source(), frame.sourcePort()), cdn);
+        return new ConnectionKey(new Endpoint(frame.source(), frame.sourcePort()), cdn, frame.vlan());
     }
 
     /**
@@ -33,11 +36,15 @@ public final class ConnectionKey {
         if (arrow < 0) {
             throw new IllegalArgumentException("not a connection: " + text);
         }
-        return new ConnectionKey(Endpoint.parse(text.substring(0, arrow)), Endpoint.parse(text.substring(arrow + 1)));
+        int at = text.indexOf('@', arrow);
+        return new ConnectionKey(
+                Endpoint.parse(text.substring(0, arrow)),
+                Endpoint.parse(text.substring(arrow + 1, at < 0 ? text.length() : at)),
+                at < 0 ? VlanId.NONE : VlanId.vlanId(Short.parseShort(text.substring(at + 1))));
     }
 
     /** The client's address. */
-    public Ip4Address client() {
+    public IpAddress client() {
         return client.address();
     }
 
@@ -56,9 +63,15 @@ public final class ConnectionKey {
         return cdn;
     }
 
+    /** The client's VLAN; {@link VlanId#NONE} if its packets are untagged. */
+    public VlanId vlan() {
+        return vlan;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ConnectionKey
+                && vlan.equals(((ConnectionKey) other).vlan)
                 && client.equals(((ConnectionKey) other).client)
                 && cdn.equals(((ConnectionKey) other).cdn);
     }
@@ -68,9 +81,9 @@ public final class ConnectionKey {
         return client.hashCode() * 31 + cdn.hashCode();
     }
 
-    /** {@code 10.0.0.11:40000>10.0.0.254:1935}. */
+    /** {@code 10.0.0.11:40000>10.0.0.254:1935}, and {@code @7} in VLAN 7. */
     @Override
     public String toString() {
-        return client + ">" + cdn;
+        return client + ">" + cdn + (vlan.equals(VlanId.NONE) ? "" : "@" + vlan.toShort());
     }
 }

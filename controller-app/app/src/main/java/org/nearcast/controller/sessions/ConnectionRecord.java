@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.nearcast.controller.config.Endpoint;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 
@@ -46,6 +47,7 @@ public final class ConnectionRecord {
                 .put("gateway", steer.gatewayId())
                 .put("to", steer.gateway().toString())
                 .put("mac", steer.mac().toString())
+                .put("vlan", steer.vlan().toShort())
                 .put("place", steer.place().toString())
                 .put("plainServer", steer.plainServer())
                 .put("hairpin", steer.hairpin()));
@@ -99,6 +101,7 @@ public final class ConnectionRecord {
                         json.path("gateway").asText(),
                         Endpoint.parse(json.path("to").asText()),
                         MacAddress.valueOf(json.path("mac").asText()),
+                        VlanId.vlanId((short) json.path("vlan").asInt(VlanId.UNTAGGED)),
                         ConnectPoint.deviceConnectPoint(json.path("place").asText()),
                         json.path("plainServer").asBoolean(),
                         json.path("hairpin").asBoolean()));

@@ -4,6 +4,7 @@ package org.nearcast.controller.sessions;
 import java.util.Objects;
 import org.nearcast.controller.config.Endpoint;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 
 /** Where a connection is steered to. */
@@ -12,6 +13,7 @@ public final class Steer {
     private final String gatewayId;
     private final Endpoint gateway;
     private final MacAddress mac;
+    private final VlanId vlan;
     private final ConnectPoint place;
     private final boolean plainServer;
     private final boolean hairpin;
@@ -22,6 +24,7 @@ public final class Steer {
      * @param gatewayId the gateway's key, or its address if it is a plain server
      * @param gateway its address and the port that stands for the CDN's
      * @param mac its MAC
+     * @param vlan the VLAN that it is in; {@link VlanId#NONE} if its packets are untagged
      * @param place its port
      * @param plainServer whether it is a plain RTMP server rather than a peer that announces itself
      * @param hairpin whether client and gateway are behind the same port: then the source is rewritten too, for Linux drops
@@ -31,12 +34,14 @@ public final class Steer {
             String gatewayId,
             Endpoint gateway,
             MacAddress mac,
+            VlanId vlan,
             ConnectPoint place,
             boolean plainServer,
             boolean hairpin) {
         this.gatewayId = Objects.requireNonNull(gatewayId);
         this.gateway = Objects.requireNonNull(gateway);
         this.mac = Objects.requireNonNull(mac);
+        this.vlan = Objects.requireNonNull(vlan);
         this.place = Objects.requireNonNull(place);
         this.plainServer = plainServer;
         this.hairpin = hairpin;
@@ -55,6 +60,11 @@ public final class Steer {
     /** Its MAC. */
     public MacAddress mac() {
         return mac;
+    }
+
+    /** The VLAN that it is in; {@link VlanId#NONE} if its packets are untagged. */
+    public VlanId vlan() {
+        return vlan;
     }
 
     /** Where it is. */

@@ -96,7 +96,7 @@ public final class ConnectionKeeper {
     public void abandon(Connection connection) {
         ConnectionKey key = connection.key();
         Client client = connection.client();
-        byte[] nudge = Nudge.build(key.cdn(), client.nextHop(), key.clientEndpoint(), client.mac());
+        byte[] nudge = Nudge.build(key.cdn(), client.nextHop(), key.clientEndpoint(), client.mac(), key.vlan());
         end(connection, confirmed -> {
             emit(client.port(), client.port().port(), nudge);
             for (long later : NUDGES_MS) {

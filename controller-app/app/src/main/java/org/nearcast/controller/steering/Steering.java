@@ -10,6 +10,7 @@ import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.frame.TcpFrame;
 import org.nearcast.controller.gateway.Gateway;
 import org.nearcast.controller.gateway.Gateways;
+import org.nearcast.controller.locality.NextHops;
 import org.nearcast.controller.locality.Sites;
 import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.recognition.PortRates;
@@ -34,6 +35,8 @@ public final class Steering {
     private final ConnectionTable table;
     private final ConnectionKeeper keeper;
     private final Ways ways;
+    private final NextHops hops;
+    private final Runnable onNextHop;
     private final Gateways gateways;
     private final Supplier<Deployment> deployment;
     private final PortRates rates;
@@ -42,11 +45,13 @@ public final class Steering {
     private final Settings settings;
     private final Metrics metrics;
 
-    /** Works with these. */
+    /** Works with these; {@code onNextHop} is run when a way to the CDN was learnt. */
     public Steering(
             ConnectionTable table,
             ConnectionKeeper keeper,
             Ways ways,
+            NextHops hops,
+            Runnable onNextHop,
             Gateways gateways,
             Supplier<Deployment> deployment,
             Workers workers,
@@ -55,6 +60,8 @@ public final class Steering {
         this.table = table;
         this.keeper = keeper;
         this.ways = ways;
+        this.hops = hops;
+        this.onNextHop = onNextHop;
         this.gateways = gateways;
         this.deployment = deployment;
         this.rates = new PortRates(settings.newPerPortPerSecond());
@@ -77,12 +84,23 @@ public final class Steering {
             context.block();
         }
         Connection known = table.get(key);
-        if (known != null && !(frame.opens() && !known.openedBy(frame))) {
+        if (ways.isRouted(client, key) || gateways.isRouted(client, frame.source())) {
+            transit(context, frame, client, key, origin);
+        } else if (known != null && !(frame.opens() && !known.openedBy(frame))) {
             again(context, frame, client, known, origin, arrived);
         } else if (frame.opens()) {
             open(context, frame, client, key, known, origin, arrived);
         } else if (origin != Origin.CONNECTION) {
             older(context, frame, client, key, origin);
+        }
+    }
+
+    /** A router sends it on, into the network again: it was seen before, or is a gateway's. */
+    private void transit(PacketContext context, TcpFrame frame, Client client, ConnectionKey key, Origin origin) {
+        metrics.count(Metrics.Counter.TRANSIT);
+        passWithoutRule(context, frame, client, key, origin);
+        if (hops.learnTransit(client.port(), client.mac())) {
+            onNextHop.run();
         }
     }
 
@@ -111,6 +129,9 @@ public final class Steering {
                     }
                     keeper.send(client, way.get(), frame);
                 }
+                if (way.isEmpty() && !known.copied()) {
+                    seekNoMore(client);
+                }
             } else if (origin == Origin.PASSIVE && !known.copied() && !known.installing()) {
                 keeper.settle(known);
             }
@@ -129,6 +150,9 @@ public final class Steering {
             metrics.count(Metrics.Counter.LIMITED);
             passWithoutRule(context, syn, client, key, origin);
             return;
+        }
+        if (hops.learn(client.nextHop())) {
+            onNextHop.run();
         }
         boolean own = gateways.areOwn(client.port(), syn.source(), syn.dscp(), deployment.get());
         Recognition recognition =
@@ -162,13 +186,14 @@ public final class Steering {
             PacketContext context, TcpFrame syn, Connection connection, Connection known, long arrived) {
         synchronized (connection) {
             Optional<Way> way = ways.of(connection);
-            if (way.isEmpty()) {
-                return;
-            }
-            context.block();
             if (known != null) {
                 keeper.replace(known, connection);
             }
+            if (way.isEmpty()) {
+                withoutWay(connection);
+                return;
+            }
+            context.block();
             boolean heard = connection.copied();
             if (heard) {
                 connection.state(Connection.State.OPENING);
@@ -180,6 +205,23 @@ public final class Steering {
         if (connection.copied()) {
             keeper.listen(connection);
         }
+    }
+
+    /** Forwarding may find the way; meanwhile the connection is listened to, and gets its rules when there is one. */
+    private void withoutWay(Connection connection) {
+        if (connection.copied()) {
+            metrics.count(Metrics.Counter.PASSED);
+            table.put(connection);
+            keeper.listen(connection);
+        } else {
+            seekNoMore(connection.client());
+        }
+    }
+
+    /** Nothing is to be learnt from its packets, and nobody knows where to: forwarding shall have them without a detour. */
+    private void seekNoMore(Client client) {
+        hops.notFound(client.port());
+        onNextHop.run();
     }
 
     /** Its rules are confirmed, or will not be in time: the SYN goes on, or to the CDN as it is. */
@@ -213,6 +255,7 @@ public final class Steering {
                         to.id(),
                         to.standsFor(key.cdn()).orElseThrow(),
                         to.mac(),
+                        to.vlan(),
                         to.place(),
                         !to.announces(),
                         to.place().equals(client.port())))

@@ -3,41 +3,49 @@ package org.nearcast.controller.steering;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.gateway.Gateway;
 import org.nearcast.controller.gateway.Gateways;
+import org.nearcast.controller.locality.NextHops;
 import org.nearcast.controller.locality.Routes;
 import org.nearcast.controller.locality.Sites;
+import org.nearcast.controller.rules.NextHop;
 import org.nearcast.controller.rules.StandingRule;
 import org.nearcast.controller.rules.StandingRules;
-import org.onlab.packet.Ip4Prefix;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.IpPrefix;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.PortNumber;
 import org.onosproject.net.edge.EdgePortService;
 
 /**
  * Which standing rules the switches of this node should have, given the network and the gateways as they are: at every edge
- * port announcements and, where the way to the CDN is known, the passive rule; above it a punt where the port's site has a
- * gateway; at the gateway's port its exemption.
+ * port announcements, a passive rule for each known next hop to the CDN, and beneath them one that seeks others; above them a
+ * punt where the port's site has a gateway; exemptions at the gateway's port, and where routers send on what was seen before.
  */
 public final class WantedRules {
 
     private final EdgePortService edge;
     private final Predicate<DeviceId> mine;
     private final Routes routes;
+    private final NextHops hops;
     private final Gateways gateways;
     private final StandingRules rules;
 
     /** {@code mine} says of which devices this node is master. */
     public WantedRules(
-            EdgePortService edge, Predicate<DeviceId> mine, Routes routes, Gateways gateways, StandingRules rules) {
+            EdgePortService edge,
+            Predicate<DeviceId> mine,
+            Routes routes,
+            NextHops hops,
+            Gateways gateways,
+            StandingRules rules) {
         this.edge = edge;
         this.mine = mine;
         this.routes = routes;
+        this.hops = hops;
         this.gateways = gateways;
         this.rules = rules;
     }
@@ -50,7 +58,8 @@ public final class WantedRules {
         }
         for (ConnectPoint port : edge.getEdgePoints()) {
             if (mine.test(port.deviceId()) && !port.port().isLogical()) {
-                wanted.add(rules.announcement(port));
+                wanted.add(rules.announcement(port, IpAddress.Version.INET));
+                wanted.add(rules.announcement(port, IpAddress.Version.INET6));
                 deployment.cdn().forEach(cdn -> atPort(port, cdn, deployment, sites, wanted));
             }
         }
@@ -59,35 +68,65 @@ public final class WantedRules {
                 exempt(gateway, deployment, wanted);
             }
         }
+        for (NextHops.Transit transit : hops.transits()) {
+            if (mine.test(transit.port().deviceId())) {
+                transit(transit, deployment, wanted);
+            }
+        }
         return wanted;
     }
 
     private void atPort(
             ConnectPoint port, Endpoint cdn, Deployment deployment, Sites sites, List<StandingRule> wanted) {
-        Optional<ConnectPoint> place = routes.cdnAt(cdn.address(), null, deployment);
-        if (place.filter(port::equals).isPresent()) {
+        if (isTheCdns(port, cdn, deployment)) {
             return;
         }
-        towards(port, place).ifPresent(out -> wanted.add(rules.passive(port, cdn, out)));
+        hops.from(port, cdn.address()).forEach(hop -> wanted.add(rules.passive(port, cdn, hop)));
+        List<NextHop> configured = hops.configured(port, deployment);
+        configured.forEach(hop -> wanted.add(rules.passive(port, cdn, hop)));
+        boolean punted = false;
         for (String site : sites.names()) {
             if (gateways.serving(site, cdn).isPresent()) {
-                for (Ip4Prefix sources : sites.sourcesAt(port, site)) {
+                for (IpPrefix sources :
+                        sites.sourcesAt(port, site, cdn.address().version())) {
                     wanted.add(rules.punt(port, sources, cdn));
+                    punted |= sources.prefixLength() == 0;
                 }
             }
         }
+        if (!punted && configured.isEmpty() && hops.isSoughtAt(port)) {
+            wanted.add(rules.seek(port, cdn));
+        }
+    }
+
+    /** Whether the CDN itself is behind this port, or the operator says so: nothing comes from there that goes to it. */
+    private boolean isTheCdns(ConnectPoint port, Endpoint cdn, Deployment deployment) {
+        return routes.hostWith(cdn.address())
+                .map(Routes::place)
+                .or(deployment::uplink)
+                .filter(port::equals)
+                .isPresent();
     }
 
     private void exempt(Gateway gateway, Deployment deployment, List<StandingRule> wanted) {
         int dscp = gateway.announces() ? deployment.dscp() : -1;
         for (Endpoint cdn : deployment.cdn()) {
-            towards(gateway.place(), routes.cdnAt(cdn.address(), null, deployment))
-                    .ifPresent(out -> wanted.add(rules.exempt(gateway.place(), gateway.address(), cdn, dscp, out)));
+            if (cdn.isOfFamilyOf(gateway.address())) {
+                waysFrom(gateway.place(), cdn, deployment)
+                        .forEach(hop -> wanted.add(rules.exempt(gateway.place(), gateway.address(), cdn, dscp, hop)));
+            }
         }
     }
 
-    /** A port cannot send a packet back to where it came from without saying so; nobody wants that here. */
-    private Optional<PortNumber> towards(ConnectPoint from, Optional<ConnectPoint> place) {
-        return place.flatMap(to -> routes.towards(from.deviceId(), to)).filter(out -> !out.equals(from.port()));
+    private void transit(NextHops.Transit transit, Deployment deployment, List<StandingRule> wanted) {
+        for (Endpoint cdn : deployment.cdn()) {
+            waysFrom(transit.port(), cdn, deployment)
+                    .forEach(hop -> wanted.add(rules.transit(transit.port(), transit.router(), cdn, hop)));
+        }
+    }
+
+    private List<NextHop> waysFrom(ConnectPoint port, Endpoint cdn, Deployment deployment) {
+        List<NextHop> known = hops.from(port, cdn.address());
+        return known.isEmpty() ? hops.configured(port, deployment) : known;
     }
 }

@@ -37,19 +37,24 @@ public final class Ways {
             return routes.towards(client.port().deviceId(), steer.place())
                     .or(() -> Optional.ofNullable(connection.output()))
                     .map(out -> new Way(
-                            rules.steered(key, client, steer, connection.copied(), out),
+                            rules.steered(key, client, steer, connection.copy(), out),
                             out,
                             rewrite(key, client, steer)));
         }
         return towardsCdn(key, client)
                 .or(() -> Optional.ofNullable(connection.output()))
-                .map(out -> new Way(rules.passed(key, client, connection.copied(), out), out, null));
+                .map(out -> new Way(rules.passed(key, client, connection.copy(), out), out, null));
+    }
+
+    /** Whether what seems to come from {@code client} was sent on by a router: ONOS knows another host with its address. */
+    boolean isRouted(Client client, ConnectionKey key) {
+        return routes.isRouted(key.client(), client.mac());
     }
 
     /** The client's switch's port towards the CDN, if it is known and not the client's own. */
     Optional<PortNumber> towardsCdn(ConnectionKey key, Client client) {
         ConnectPoint from = client.port();
-        return routes.cdnAt(key.cdn().address(), client.nextHop(), deployment.get())
+        return routes.cdnAt(client.nextHop(), deployment.get())
                 .flatMap(place -> routes.towards(from.deviceId(), place))
                 .filter(out -> !out.equals(from.port()));
     }
@@ -60,6 +65,7 @@ public final class Ways {
                 steer.hairpin() ? key.cdn().address() : null,
                 steer.mac(),
                 steer.gateway().address(),
-                steer.gateway().port());
+                steer.gateway().port(),
+                steer.vlan());
     }
 }

@@ -180,8 +180,6 @@ public final class RuleCounters {
                 Optional.ofNullable(selector.getCriterion(four)).orElseGet(() -> selector.getCriterion(six));
         return tcp == null || ip == null
                 ? Optional.empty()
-                : Optional.of(new Endpoint(
-                                ip.ip().address().getIp4Address(), tcp.tcpPort().toInt())
-                        .toString());
+                : Optional.of(new Endpoint(ip.ip().address(), tcp.tcpPort().toInt()).toString());
     }
 }

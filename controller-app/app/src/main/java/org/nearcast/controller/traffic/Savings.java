@@ -134,7 +134,7 @@ public final class Savings {
         Tally tally = new Tally(bytes);
         for (RuleCounters.Growth growth : growths) {
             Session session = growth.session();
-            routes.cdnAt(session.cdn().address(), session.nextHop(), deployment).ifPresent(cdn -> {
+            routes.cdnAt(session.nextHop(), deployment).ifPresent(cdn -> {
                 Place from = new Place(session.port().deviceId(), session.port());
                 tally.toCdn(World.BY_CDN, from, cdn, growth);
                 Optional<Place> to = session.gatewayPlace().map(port -> new Place(port.deviceId(), port));

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.onlab.graph.ScalarWeight;
 import org.onlab.packet.ChassisId;
-import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
@@ -98,10 +98,14 @@ public final class FakeNetwork {
 
     /** Adds a host, or moves it. */
     public void host(String mac, String ip, ConnectPoint at) {
-        HostId id = HostId.hostId(MacAddress.valueOf(mac));
-        Host host = new DefaultHost(
-                PROVIDER, id, MacAddress.valueOf(mac), VlanId.NONE, new HostLocation(at, 0), Set.of((IpAddress)
-                        Ip4Address.valueOf(ip)));
+        host(mac, VlanId.NONE, at, ip);
+    }
+
+    /** Adds a host with these addresses in this VLAN, or moves it. */
+    public void host(String mac, VlanId vlan, ConnectPoint at, String... ips) {
+        HostId id = HostId.hostId(MacAddress.valueOf(mac), vlan);
+        Set<IpAddress> addresses = Stream.of(ips).map(IpAddress::valueOf).collect(Collectors.toSet());
+        Host host = new DefaultHost(PROVIDER, id, MacAddress.valueOf(mac), vlan, new HostLocation(at, 0), addresses);
         Host old = hosts.put(id, host);
         HostEvent event = old == null
                 ? new HostEvent(HostEvent.Type.HOST_ADDED, host)

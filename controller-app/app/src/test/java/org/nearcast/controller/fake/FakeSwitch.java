@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.onlab.packet.Ethernet;
+import org.onlab.packet.IPacket;
 import org.onlab.packet.IPv4;
-import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IPv6;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.TCP;
 import org.onlab.packet.UDP;
 import org.onosproject.net.ConnectPoint;
@@ -21,6 +23,7 @@ import org.onosproject.net.flow.criteria.IPProtocolCriterion;
 import org.onosproject.net.flow.criteria.PortCriterion;
 import org.onosproject.net.flow.criteria.TcpPortCriterion;
 import org.onosproject.net.flow.criteria.UdpPortCriterion;
+import org.onosproject.net.flow.criteria.VlanIdCriterion;
 import org.onosproject.net.flow.instructions.Instruction;
 import org.onosproject.net.flow.instructions.Instructions;
 import org.onosproject.net.flow.instructions.L2ModificationInstruction;
@@ -93,26 +96,56 @@ public final class FakeSwitch {
         }
     }
 
+    public static IpAddress source(IPacket ip) {
+        return ip instanceof IPv6
+                ? IpAddress.valueOf(IpAddress.Version.INET6, ((IPv6) ip).getSourceAddress())
+                : IpAddress.valueOf(((IPv4) ip).getSourceAddress());
+    }
+
+    public static IpAddress destination(IPacket ip) {
+        return ip instanceof IPv6
+                ? IpAddress.valueOf(IpAddress.Version.INET6, ((IPv6) ip).getDestinationAddress())
+                : IpAddress.valueOf(((IPv4) ip).getDestinationAddress());
+    }
+
     private static boolean matches(Criterion criterion, PortNumber in, Ethernet ethernet) {
-        IPv4 ip = ethernet.getPayload() instanceof IPv4 ? (IPv4) ethernet.getPayload() : null;
-        TCP tcp = ip != null && ip.getPayload() instanceof TCP ? (TCP) ip.getPayload() : null;
-        UDP udp = ip != null && ip.getPayload() instanceof UDP ? (UDP) ip.getPayload() : null;
         switch (criterion.type()) {
             case IN_PORT:
                 return ((PortCriterion) criterion).port().equals(in);
             case ETH_TYPE:
                 return ((EthTypeCriterion) criterion).ethType().toShort() == ethernet.getEtherType();
+            case ETH_SRC:
+                return ((EthCriterion) criterion).mac().equals(ethernet.getSourceMAC());
             case ETH_DST:
                 return ((EthCriterion) criterion).mac().equals(ethernet.getDestinationMAC());
+            case VLAN_VID:
+                return ((VlanIdCriterion) criterion).vlanId().toShort() == ethernet.getVlanID();
+            default:
+                IPacket packet = ethernet.getPayload();
+                return packet instanceof IPv4
+                        ? matches(criterion, packet, ((IPv4) packet).getProtocol(), ((IPv4) packet).getDscp())
+                        : packet instanceof IPv6 && matchesIpv6(criterion, (IPv6) packet);
+        }
+    }
+
+    private static boolean matchesIpv6(Criterion criterion, IPv6 packet) {
+        return matches(criterion, packet, packet.getNextHeader(), packet.getTrafficClass() >> 2 & 0x3f);
+    }
+
+    private static boolean matches(Criterion criterion, IPacket ip, int protocol, int dscp) {
+        TCP tcp = ip.getPayload() instanceof TCP ? (TCP) ip.getPayload() : null;
+        UDP udp = ip.getPayload() instanceof UDP ? (UDP) ip.getPayload() : null;
+        switch (criterion.type()) {
             case IP_PROTO:
-                return ip != null && ((IPProtocolCriterion) criterion).protocol() == ip.getProtocol();
+                return ((IPProtocolCriterion) criterion).protocol() == protocol;
             case IPV4_SRC:
-                return ip != null && ((IPCriterion) criterion).ip().contains(Ip4Address.valueOf(ip.getSourceAddress()));
+            case IPV6_SRC:
+                return ((IPCriterion) criterion).ip().contains(source(ip));
             case IPV4_DST:
-                return ip != null
-                        && ((IPCriterion) criterion).ip().contains(Ip4Address.valueOf(ip.getDestinationAddress()));
+            case IPV6_DST:
+                return ((IPCriterion) criterion).ip().contains(destination(ip));
             case IP_DSCP:
-                return ip != null && ((IPDscpCriterion) criterion).ipDscp() == ip.getDscp();
+                return ((IPDscpCriterion) criterion).ipDscp() == dscp;
             case TCP_SRC:
                 return tcp != null && ((TcpPortCriterion) criterion).tcpPort().toInt() == tcp.getSourcePort();
             case TCP_DST:
@@ -125,23 +158,14 @@ public final class FakeSwitch {
     }
 
     private static void modify(Instruction instruction, Ethernet ethernet) {
-        IPv4 ip = (IPv4) ethernet.getPayload();
+        if (instruction instanceof L2ModificationInstruction) {
+            modifyFrame((L2ModificationInstruction) instruction, ethernet);
+            return;
+        }
+        IPacket ip = ethernet.getPayload();
         TCP tcp = (TCP) ip.getPayload();
-        if (instruction instanceof L2ModificationInstruction.ModEtherInstruction) {
-            L2ModificationInstruction.ModEtherInstruction set =
-                    (L2ModificationInstruction.ModEtherInstruction) instruction;
-            if (set.subtype() == L2ModificationInstruction.L2SubType.ETH_SRC) {
-                ethernet.setSourceMACAddress(set.mac());
-            } else {
-                ethernet.setDestinationMACAddress(set.mac());
-            }
-        } else if (instruction instanceof L3ModificationInstruction.ModIPInstruction) {
-            L3ModificationInstruction.ModIPInstruction set = (L3ModificationInstruction.ModIPInstruction) instruction;
-            if (set.subtype() == L3ModificationInstruction.L3SubType.IPV4_SRC) {
-                ip.setSourceAddress(set.ip().getIp4Address().toInt());
-            } else {
-                ip.setDestinationAddress(set.ip().getIp4Address().toInt());
-            }
+        if (instruction instanceof L3ModificationInstruction.ModIPInstruction) {
+            modifyPacket((L3ModificationInstruction.ModIPInstruction) instruction, ip);
         } else if (instruction instanceof L4ModificationInstruction.ModTransportPortInstruction) {
             L4ModificationInstruction.ModTransportPortInstruction set =
                     (L4ModificationInstruction.ModTransportPortInstruction) instruction;
@@ -155,5 +179,51 @@ public final class FakeSwitch {
         }
         ip.resetChecksum();
         tcp.resetChecksum();
+    }
+
+    private static void modifyPacket(L3ModificationInstruction.ModIPInstruction set, IPacket ip) {
+        switch (set.subtype()) {
+            case IPV4_SRC:
+                ((IPv4) ip).setSourceAddress(set.ip().getIp4Address().toInt());
+                break;
+            case IPV4_DST:
+                ((IPv4) ip).setDestinationAddress(set.ip().getIp4Address().toInt());
+                break;
+            case IPV6_SRC:
+                ((IPv6) ip).setSourceAddress(set.ip().toOctets());
+                break;
+            case IPV6_DST:
+                ((IPv6) ip).setDestinationAddress(set.ip().toOctets());
+                break;
+            default:
+                throw new IllegalArgumentException("unexpected instruction " + set);
+        }
+    }
+
+    private static void modifyFrame(L2ModificationInstruction instruction, Ethernet ethernet) {
+        switch (instruction.subtype()) {
+            case ETH_SRC:
+                ethernet.setSourceMACAddress(((L2ModificationInstruction.ModEtherInstruction) instruction).mac());
+                break;
+            case ETH_DST:
+                ethernet.setDestinationMACAddress(((L2ModificationInstruction.ModEtherInstruction) instruction).mac());
+                break;
+            case VLAN_PUSH:
+                ethernet.setVlanID((short) 0);
+                break;
+            case VLAN_POP:
+                ethernet.setVlanID(Ethernet.VLAN_UNTAGGED);
+                break;
+            case VLAN_ID:
+                if (ethernet.getVlanID() == Ethernet.VLAN_UNTAGGED) {
+                    throw new IllegalArgumentException("no tag to set a VLAN in");
+                }
+                ethernet.setVlanID(((L2ModificationInstruction.ModVlanIdInstruction) instruction)
+                        .vlanId()
+                        .toShort());
+                break;
+            default:
+                throw new IllegalArgumentException("unexpected instruction " + instruction);
+        }
     }
 }

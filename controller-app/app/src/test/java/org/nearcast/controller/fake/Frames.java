@@ -8,8 +8,10 @@ import org.nearcast.protocol.rtmp.ChunkEncoder;
 import org.nearcast.protocol.rtmp.Command;
 import org.onlab.packet.Data;
 import org.onlab.packet.Ethernet;
+import org.onlab.packet.IPacket;
 import org.onlab.packet.IPv4;
-import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IPv6;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onlab.packet.TCP;
 
@@ -44,19 +46,33 @@ public final class Frames {
         if (payload.length > 0) {
             tcp.setPayload(new Data(payload));
         }
-        IPv4 ip = new IPv4();
-        ip.setSourceAddress(Ip4Address.valueOf(from).toInt())
-                .setDestinationAddress(Ip4Address.valueOf(to).toInt())
-                .setProtocol(IPv4.PROTOCOL_TCP)
-                .setTtl((byte) 64)
-                .setDscp((byte) dscp)
-                .setPayload(tcp);
+        IpAddress source = IpAddress.valueOf(from);
+        IpAddress destination = IpAddress.valueOf(to);
         Ethernet ethernet = new Ethernet();
         ethernet.setSourceMACAddress(MacAddress.valueOf(fromMac))
                 .setDestinationMACAddress(MacAddress.valueOf(toMac))
-                .setEtherType(Ethernet.TYPE_IPV4)
-                .setPayload(ip);
+                .setEtherType(source.isIp6() ? Ethernet.TYPE_IPV6 : Ethernet.TYPE_IPV4)
+                .setPayload(source.isIp6() ? ipv6(source, destination, dscp) : ipv4(source, destination, dscp));
+        ethernet.getPayload().setPayload(tcp);
         return ethernet.serialize();
+    }
+
+    private static IPacket ipv4(IpAddress source, IpAddress destination, int dscp) {
+        return new IPv4()
+                .setSourceAddress(source.getIp4Address().toInt())
+                .setDestinationAddress(destination.getIp4Address().toInt())
+                .setProtocol(IPv4.PROTOCOL_TCP)
+                .setTtl((byte) 64)
+                .setDscp((byte) dscp);
+    }
+
+    private static IPacket ipv6(IpAddress source, IpAddress destination, int dscp) {
+        return new IPv6()
+                .setSourceAddress(source.toOctets())
+                .setDestinationAddress(destination.toOctets())
+                .setNextHeader(IPv6.PROTOCOL_TCP)
+                .setHopLimit((byte) 64)
+                .setTrafficClass((byte) (dscp << 2));
     }
 
     /** {@code frame} with an 802.1Q tag. */

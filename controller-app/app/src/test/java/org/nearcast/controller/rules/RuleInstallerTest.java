@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nearcast.controller.fake.FakeNetwork;
 import org.nearcast.controller.fake.ManualWorkers;
+import org.onlab.packet.IpAddress;
 import org.onosproject.TestApplicationId;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.FlowRuleOperations;
@@ -28,7 +29,7 @@ class RuleInstallerTest {
             250);
     private final List<Boolean> told = new ArrayList<>();
     private final FlowRule rule = new StandingRules(TestApplicationId.create("test"), 5)
-            .announcement(FakeNetwork.port(1, 1))
+            .announcement(FakeNetwork.port(1, 1), IpAddress.Version.INET)
             .rule();
 
     private void confirm(int operation) {
