@@ -20,6 +20,7 @@ import org.nearcast.controller.locality.NextHops;
 import org.nearcast.controller.locality.Routes;
 import org.nearcast.controller.locality.Sites;
 import org.nearcast.controller.metrics.Metrics;
+import org.nearcast.controller.operator.OperatorApi;
 import org.nearcast.controller.operator.OperatorCommands;
 import org.nearcast.controller.operator.OperatorDesk;
 import org.nearcast.controller.rules.ConnectionRules;
@@ -77,6 +78,7 @@ final class Nearcast {
     private final Gateways gateways;
     private final Admissions admissions;
     private final OperatorCommands commands;
+    private final OperatorApi api;
     private final AnnouncementDesk desk;
     private final PacketDesk packetDesk;
     private final NetworkEvents events;
@@ -132,7 +134,9 @@ final class Nearcast {
         savings = new Savings(services.topology, routes, gateways);
         views = new Views(
                 this::sessions, gateways, admissions, applicants, () -> deployment, metrics, counters::of, savings);
-        commands = new OperatorCommands(views, new OperatorDesk(admissions, gateways, () -> deployment));
+        OperatorDesk operator = new OperatorDesk(admissions, gateways, () -> deployment);
+        commands = new OperatorCommands(views, operator);
+        api = new OperatorApi(views, operator);
     }
 
     private ConsistentMap<String, String> map(String name) {
@@ -190,6 +194,10 @@ final class Nearcast {
 
     OperatorCommands commands() {
         return commands;
+    }
+
+    OperatorApi api() {
+        return api;
     }
 
     Metrics metrics() {

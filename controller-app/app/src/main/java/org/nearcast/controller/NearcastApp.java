@@ -21,6 +21,7 @@ import static org.nearcast.controller.OsgiPropertyConstants.RULE_IDLE_SECONDS_DE
 import java.util.Map;
 import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.config.NearcastConfig;
+import org.nearcast.controller.operator.Reply;
 import org.onosproject.cfg.ComponentConfigService;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
@@ -245,5 +246,10 @@ public class NearcastApp implements NearcastService {
     @Override
     public String command(String line) {
         return nearcast.commands().run(line);
+    }
+
+    @Override
+    public Reply request(String method, String path, String body) {
+        return nearcast.api().answer(method, path, body);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.controller;
 
+import org.nearcast.controller.operator.Reply;
+
 /** What the application offers to others in the same ONOS: a look at what it knows. */
 public interface NearcastService {
 
@@ -20,4 +22,13 @@ public interface NearcastService {
      * @throws IllegalArgumentException saying what is wrong with it
      */
     String command(String line);
+
+    /**
+     * Answers a request to the REST resources.
+     *
+     * @param method as in HTTP
+     * @param path below the resources' root, decoded, beginning with a slash
+     * @param body may be null
+     */
+    Reply request(String method, String path, String body);
 }

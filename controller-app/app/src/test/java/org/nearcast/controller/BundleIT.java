@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.controller;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -133,12 +135,38 @@ class BundleIT {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.apache.karaf",
+                "org.onosproject.cli",
+                "org.onosproject.rest",
+                "javax.ws.rs",
+                "javax.servlet",
+                "org.glassfish.jersey"
+            })
+    void shouldResolveWithoutKarafAndItsWebServer(String prefix) throws IOException {
+        List<String> clauses = split(header(BUNDLE, "Import-Package"), ',').stream()
+                .filter(clause -> clause.startsWith(prefix))
+                .collect(Collectors.toList());
+        assertFalse(clauses.isEmpty());
+        clauses.forEach(clause -> assertTrue(clause.contains("resolution:=optional"), clause));
+    }
+
     @Test
-    void shouldResolveWithoutKaraf() throws IOException {
-        String imports = header(BUNDLE, "Import-Package");
-        split(imports, ',').stream()
-                .filter(clause -> clause.startsWith("org.apache.karaf") || clause.startsWith("org.onosproject.cli"))
-                .forEach(clause -> assertTrue(clause.contains("resolution:=optional"), clause));
+    void shouldBeAWebBundleWhoseServletAndListenerAreThere() throws IOException {
+        assertEquals("/onos/nearcast", header(BUNDLE, "Web-ContextPath"));
+        try (JarFile file = new JarFile(BUNDLE.toFile())) {
+            String web = new String(
+                    file.getInputStream(file.getEntry("WEB-INF/web.xml")).readAllBytes(), StandardCharsets.UTF_8);
+            for (String name : List.of("NearcastApplication", "ApiDocListener")) {
+                assertTrue(web.contains(">org.nearcast.controller.rest." + name + "<"), name);
+                assertNotNull(file.getEntry("org/nearcast/controller/rest/" + name + ".class"));
+            }
+            assertNotNull(file.getEntry("apidoc/swagger.json"));
+            assertNotNull(file.getEntry("apidoc/model.json"));
+            assertNotNull(file.getEntry("org/nearcast/controller/config/netcfg.schema.json"));
+        }
     }
 
     @Test
@@ -159,9 +187,14 @@ class BundleIT {
         try (JarFile oar = new JarFile(System.getProperty("oar"))) {
             String app = new String(oar.getInputStream(oar.getEntry("app.xml")).readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(app.contains("name=\"" + NearcastApp.NAME + "\""), app);
-            assertTrue(oar.stream()
-                    .anyMatch(entry ->
-                            entry.getName().startsWith("m2/") && entry.getName().endsWith(".jar")));
+            List<JarEntry> bundles = oar.stream()
+                    .filter(entry -> entry.getName().endsWith(".jar"))
+                    .collect(Collectors.toList());
+            assertEquals(1, bundles.size(), "one bundle, the one that these tests read");
+            assertTrue(bundles.get(0).getName().startsWith("m2/"));
+            assertArrayEquals(
+                    Files.readAllBytes(BUNDLE),
+                    oar.getInputStream(bundles.get(0)).readAllBytes());
         }
     }
 }

@@ -135,7 +135,7 @@ final class Controller implements AutoCloseable {
 
     private JsonServer http() throws StartException {
         try {
-            return new JsonServer(options.http(), network, configuration, () -> framework.views());
+            return new JsonServer(options.http(), network, configuration, () -> framework.requests());
         } catch (IOException | RuntimeException e) {
             throw new StartException(
                     "HTTP address " + options.http().getHostString() + ":"

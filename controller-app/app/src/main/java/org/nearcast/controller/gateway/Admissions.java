@@ -185,6 +185,22 @@ public final class Admissions {
                         wallClock.getAsLong()));
     }
 
+    /** Ends a drain and leaves the gateway as it was before. Returns whether it was being drained. */
+    public boolean undrain(GatewayName name) {
+        Optional<Admission> before = said(name.toString()).filter(a -> a.word() == Admission.Word.DRAINING);
+        if (before.isEmpty()) {
+            return false;
+        }
+        if (before.get().allows()) {
+            say(
+                    name,
+                    new Admission(
+                            Admission.Word.ALLOWED, true, before.get().site().orElse(null), wallClock.getAsLong()));
+            return true;
+        }
+        return forget(name);
+    }
+
     /** Takes back what was said of a gateway: the network configuration decides again. Returns whether anything was. */
     public boolean forget(GatewayName name) {
         boolean was = words.remove(name.toString()) != null;

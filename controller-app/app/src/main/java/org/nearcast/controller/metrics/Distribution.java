@@ -11,17 +11,24 @@ public final class Distribution {
     private final double[] values = new double[KEPT];
     private long count;
     private double max;
+    private double sum;
 
     /** Adds a value. */
     public synchronized void add(double value) {
         values[(int) (count % KEPT)] = value;
         count++;
         max = Math.max(max, value);
+        sum += value;
     }
 
     /** How many values there were. */
     public synchronized long count() {
         return count;
+    }
+
+    /** The sum of all there were. */
+    public synchronized double sum() {
+        return sum;
     }
 
     /** The largest there was; 0 before the first. */

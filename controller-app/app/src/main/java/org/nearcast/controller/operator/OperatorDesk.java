@@ -54,6 +54,15 @@ public final class OperatorDesk {
         return done(name + " is drained: it gets no new connections and keeps those it has; allow ends it");
     }
 
+    /** Gives {@code gateway} new connections again, if it may have any. */
+    public String undrain(String gateway) {
+        GatewayName name = GatewayName.parse(gateway);
+        if (!admissions.undrain(name)) {
+            throw new IllegalArgumentException(name + " is not being drained");
+        }
+        return done(name + " gets new connections again");
+    }
+
     /** Takes back what was said of {@code gateway}: the network configuration decides again. */
     public String forget(String gateway) {
         GatewayName name = GatewayName.parse(gateway);

@@ -157,7 +157,7 @@ final class GatewaysView {
     }
 
     /** Names of those that the network configuration allows and that are not here. */
-    private Set<String> absent() {
+    Set<String> absent() {
         return deployment.gateways().stream()
                 .filter(allowed -> gateways.all().stream().noneMatch(gateway -> isOne(allowed, gateway)))
                 .map(AllowedGateway::name)

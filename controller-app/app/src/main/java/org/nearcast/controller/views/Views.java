@@ -3,7 +3,9 @@ package org.nearcast.controller.views;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nearcast.controller.config.Deployment;
@@ -13,6 +15,7 @@ import org.nearcast.controller.gateway.Gateways;
 import org.nearcast.controller.locality.Sites;
 import org.nearcast.controller.metrics.Distribution;
 import org.nearcast.controller.metrics.Metrics;
+import org.nearcast.controller.metrics.PrometheusText;
 import org.nearcast.controller.sessions.ConnectionKey;
 import org.nearcast.controller.sessions.Session;
 import org.nearcast.controller.traffic.Savings;
@@ -21,7 +24,8 @@ import org.nearcast.controller.traffic.Transfer;
 /**
  * What the application shows, by name: {@code streams}, {@code sessions}, {@code peerings}, {@code sites}, {@code gateways},
  * {@code savings} and {@code metrics} as JSON; with {@code nearcast-} before it, {@code streams}, {@code peerings},
- * {@code sites}, {@code gateways} and {@code savings} as the text that the command of that name prints.
+ * {@code sites}, {@code gateways} and {@code savings} as the text that the command of that name prints; {@code prometheus}:
+ * the metrics and a few gauges for Prometheus.
  */
 public final class Views implements Function<String, String> {
 
@@ -84,6 +88,8 @@ public final class Views implements Function<String, String> {
                 return sites().text();
             case "metrics":
                 return metrics();
+            case "prometheus":
+                return PrometheusText.of(metrics, gauges());
             default:
                 return null;
         }
@@ -91,6 +97,32 @@ public final class Views implements Function<String, String> {
 
     private List<Peering> peerings() {
         return Peering.of(sessions.get(), new Sites(deployment.get()));
+    }
+
+    private Map<String, Number> gauges() {
+        List<Session> now = sessions.get();
+        Map<String, Number> gauges = new LinkedHashMap<>();
+        gauges.put("sessions", now.size());
+        gauges.put(
+                "sessions_steered",
+                now.stream().filter(session -> session.steeredTo() != null).count());
+        gauges.put("publishers", now.stream().filter(Session::publishes).count());
+        gauges.put(
+                "viewers",
+                now.stream()
+                        .filter(session -> session.kind() != null && !session.publishes())
+                        .count());
+        gauges.put("gateways", gateways.all().size());
+        gauges.put(
+                "gateways_draining",
+                gateways.all().stream().filter(gateways::drains).count());
+        gauges.put("gateways_absent", gateways().absent().size());
+        gauges.put(
+                "cdn_link_saved_bytes",
+                savings.sites().values().stream()
+                        .mapToLong(site -> site.cdnLink().saved())
+                        .sum());
+        return gauges;
     }
 
     private GatewaysView gateways() {

@@ -7,13 +7,13 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.nearcast.embedded.config.NetworkConfiguration;
 import org.slf4j.Logger;
@@ -21,18 +21,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * JSON over HTTP: {@code GET /onos/devices}, {@code hosts}, {@code links}, {@code flows}, {@code ports}; {@code GET},
- * {@code POST} and {@code PUT /onos/network/configuration}; {@code GET /nearcast/VIEW} for an application's views. An error
- * is JSON too: {@code {"error": "..."}}.
+ * {@code POST} and {@code PUT /onos/network/configuration}; an application's REST resources below {@code /onos/nearcast}, as in
+ * ONOS, and below {@code /nearcast}; {@code GET /metrics} for Prometheus. An error is JSON too: {@code {"error": "..."}}.
  */
 public final class JsonServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(JsonServer.class);
     private static final int MOST_REQUEST_BYTES = 4 << 20;
     private static final String CONFIGURATION = "/onos/network/configuration";
-    private static final String VIEWS = "/nearcast/";
-    private static final Set<String> VIEW_NAMES = Set.of("streams", "peerings", "sites", "gateways", "metrics");
+    private static final List<String> RESOURCES = List.of("/onos/nearcast/", "/nearcast/");
+    private static final String METRICS = "/metrics";
+    private static final String JSON = "application/json";
 
-    private record Answer(int status, String body) {}
+    private record Answer(int status, String type, String body) {}
 
     private final HttpServer server;
     private final ExecutorService workers = Executors.newFixedThreadPool(2, task -> {
@@ -43,7 +44,7 @@ public final class JsonServer implements AutoCloseable {
     private final ObjectMapper mapper = new ObjectMapper();
     private final Map<String, Supplier<Object>> pages = new TreeMap<>();
     private final NetworkConfiguration configuration;
-    private final Supplier<Optional<Function<String, ?>>> views;
+    private final Supplier<Optional<BiFunction<String, String, Map<String, String>>>> application;
 
     /**
      * Takes the address; nothing is answered before {@link #start()}.
@@ -54,10 +55,10 @@ public final class JsonServer implements AutoCloseable {
             InetSocketAddress address,
             NetworkView network,
             NetworkConfiguration configuration,
-            Supplier<Optional<Function<String, ?>>> views)
+            Supplier<Optional<BiFunction<String, String, Map<String, String>>>> application)
             throws IOException {
         this.configuration = configuration;
-        this.views = views;
+        this.application = application;
         pages.put("/onos/devices", network::devices);
         pages.put("/onos/hosts", network::hosts);
         pages.put("/onos/links", network::links);
@@ -88,7 +89,7 @@ public final class JsonServer implements AutoCloseable {
                 answer = error(500, "failed: " + e);
             }
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+            exchange.getResponseHeaders().set("Content-Type", answer.type() + "; charset=utf-8");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
@@ -101,14 +102,19 @@ public final class JsonServer implements AutoCloseable {
         if (path.equals(CONFIGURATION) && (method.equals("POST") || method.equals("PUT"))) {
             return configure(exchange);
         }
+        for (String root : RESOURCES) {
+            if (path.startsWith(root)) {
+                return resource(exchange, method + " " + path.substring(root.length() - 1));
+            }
+        }
         if (!method.equals("GET")) {
             return error(405, method + " is not for " + path);
         }
+        if (path.equals(METRICS)) {
+            return resource(exchange, "GET /metrics/prometheus");
+        }
         if (path.equals(CONFIGURATION)) {
             return json(configuration.current());
-        }
-        if (path.startsWith(VIEWS)) {
-            return view(path.substring(VIEWS.length()));
         }
         Supplier<Object> page = pages.get(path);
         return page == null ? error(404, "no " + path + "; there are " + pages.keySet()) : json(page.get());
@@ -127,23 +133,26 @@ public final class JsonServer implements AutoCloseable {
         }
     }
 
-    private Answer view(String name) throws IOException {
-        Optional<Function<String, ?>> shown = views.get();
-        if (!VIEW_NAMES.contains(name)) {
-            return error(404, "no view " + name + "; there are " + VIEW_NAMES);
+    private Answer resource(HttpExchange exchange, String request) throws IOException {
+        Optional<BiFunction<String, String, Map<String, String>>> resources = application.get();
+        if (resources.isEmpty()) {
+            return error(503, "the application is not active");
         }
-        if (shown.isEmpty()) {
-            return error(503, "no application shows views");
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_REQUEST_BYTES + 1);
+        String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
+        if (request.startsWith("POST ") && !type.split(";", 2)[0].trim().equalsIgnoreCase(JSON)) {
+            return error(415, "the body is to be application/json");
         }
-        return new Answer(200, String.valueOf(shown.get().apply(name)));
+        Map<String, String> reply = resources.get().apply(request, new String(body, StandardCharsets.UTF_8));
+        return new Answer(Integer.parseInt(reply.get("status")), reply.get("type"), reply.get("body"));
     }
 
     private Answer json(Object value) throws IOException {
-        return new Answer(200, mapper.writeValueAsString(value));
+        return new Answer(200, JSON, mapper.writeValueAsString(value));
     }
 
     private Answer error(int status, String message) throws IOException {
-        return new Answer(status, mapper.writeValueAsString(Map.of("error", message)));
+        return new Answer(status, JSON, mapper.writeValueAsString(Map.of("error", message)));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -142,21 +143,33 @@ public final class AppFramework {
         return Optional.ofNullable(reference).map(context()::getService);
     }
 
-    /** What an application shows: a function from a view's name to text. */
+    /** What an application shows and is told: a function from a view's name or a command to text. */
     public Optional<Function<String, ?>> views() {
+        return offered(Function.class).map(function -> {
+            @SuppressWarnings("unchecked")
+            Function<String, ?> named = (Function<String, ?>) function;
+            return named;
+        });
+    }
+
+    /** An application's REST resources: from a request (method and path) and its body to {@code status}, {@code type}, {@code body}. */
+    public Optional<BiFunction<String, String, Map<String, String>>> requests() {
+        return offered(BiFunction.class).map(function -> {
+            @SuppressWarnings("unchecked")
+            BiFunction<String, String, Map<String, String>> named =
+                    (BiFunction<String, String, Map<String, String>>) function;
+            return named;
+        });
+    }
+
+    private <T> Optional<T> offered(Class<T> type) {
         try {
-            for (ServiceReference<?> reference :
-                    context().getServiceReferences(Function.class, "(nearcast.views=true)")) {
-                if (context().getService(reference) instanceof Function<?, ?> views) {
-                    @SuppressWarnings("unchecked")
-                    Function<String, ?> named = (Function<String, ?>) views;
-                    return Optional.of(named);
-                }
-            }
+            return context().getServiceReferences(type, "(nearcast.views=true)").stream()
+                    .findFirst()
+                    .map(context()::getService);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
-        return Optional.empty();
     }
 
     /** Stops the applications, then everything. */
