@@ -25,6 +25,8 @@ public final class Amf0 {
     static final int LONG_STRING = 0x0C;
     static final int XML_DOCUMENT = 0x0F;
     static final int TYPED_OBJECT = 0x10;
+    /** What follows is one value in AMF3. */
+    static final int AVMPLUS_OBJECT = 0x11;
 
     private Amf0() {}
 }

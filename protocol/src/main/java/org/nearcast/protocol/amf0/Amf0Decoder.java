@@ -11,7 +11,7 @@ import java.util.List;
  * Reads values one after another. What it returns is {@link Double}, {@link Boolean}, {@link String}, null,
  * {@link Amf0#UNDEFINED}, {@link Amf0Object}, {@link List} or {@link Date}; long strings and XML documents come as strings, a
  * date's time zone is ignored as the text says. References yield the object itself; one to an object that is still open, which
- * would be a cycle, is refused, as are the reserved types and the switch to AMF3.
+ * would be a cycle, is refused, as are the reserved types. A switch to AMF3 is followed for the one value it is for.
  */
 public final class Amf0Decoder {
     private final ByteBuffer in;
@@ -23,6 +23,7 @@ public final class Amf0Decoder {
     private long repeatedBytes;
 
     private int deepest;
+    private Amf3Values amf3;
 
     /** Reads from {@code in}'s position to its limit; {@code in} is big-endian. */
     public Amf0Decoder(ByteBuffer in, Amf0Limits limits) {
@@ -72,29 +73,49 @@ public final class Amf0Decoder {
             case Amf0.XML_DOCUMENT:
                 return utf8(int32());
             case Amf0.REFERENCE:
-                return reference(uint16(), depth);
+                return reference(complexValues, uint16(), depth);
             case Amf0.OBJECT:
             case Amf0.ECMA_ARRAY:
             case Amf0.TYPED_OBJECT:
             case Amf0.STRICT_ARRAY:
                 return complex(marker, depth);
+            case Amf0.AVMPLUS_OBJECT:
+                if (amf3 == null) {
+                    amf3 = new Amf3Values(this);
+                }
+                return amf3.read(depth);
             default:
                 throw new Amf0Exception("AMF0 type " + marker + " is not supported");
         }
     }
 
     private Object complex(int marker, int depth) throws Amf0Exception {
+        return complex(complexValues, depth, () -> marker == Amf0.STRICT_ARRAY ? array(depth) : object(marker, depth));
+    }
+
+    /** Reads the inside of an object or array. */
+    interface Inside {
+        Object read() throws Amf0Exception;
+    }
+
+    /** Reads an object or array and enters it into the table that references look it up in. */
+    Object complex(List<Complex> table, int depth, Inside inside) throws Amf0Exception {
         if (depth >= limits.maxDepth()) {
             throw new Amf0Exception("AMF0 nested deeper than " + limits.maxDepth());
         }
         Complex complex = new Complex(in.position(), repeatedBytes, values);
-        complexValues.add(complex);
+        table.add(complex);
         int deepestBefore = deepest;
         deepest = depth + 1;
-        Object value = marker == Amf0.STRICT_ARRAY ? array(depth) : object(marker, depth);
+        Object value = inside.read();
         complex.close(value, deepest - depth, in.position(), repeatedBytes, values);
         deepest = Math.max(deepest, deepestBefore);
         return value;
+    }
+
+    /** Whether a value in AMF3 was among those read. */
+    public boolean sawAmf3() {
+        return amf3 != null;
     }
 
     private Amf0Object object(int marker, int depth) throws Amf0Exception {
@@ -127,11 +148,11 @@ public final class Amf0Decoder {
         return list;
     }
 
-    private Object reference(int index, int depth) throws Amf0Exception {
-        if (index >= complexValues.size() || !complexValues.get(index).closed) {
+    Object reference(List<Complex> table, int index, int depth) throws Amf0Exception {
+        if (index >= table.size() || !table.get(index).closed) {
             throw new Amf0Exception("AMF0 reference to " + index + ", which is not there");
         }
-        Complex complex = complexValues.get(index);
+        Complex complex = table.get(index);
         if (depth + complex.height > limits.maxDepth()) {
             throw new Amf0Exception("AMF0 nested deeper than " + limits.maxDepth());
         }
@@ -141,7 +162,13 @@ public final class Amf0Decoder {
         return complex.value;
     }
 
-    private void count(int moreValues, long moreBytes) throws Amf0Exception {
+    /** Bytes that are not in the input but would be, had they been written out. */
+    void repeat(long bytes) throws Amf0Exception {
+        count(0, bytes);
+        repeatedBytes += bytes;
+    }
+
+    void count(int moreValues, long moreBytes) throws Amf0Exception {
         if (moreValues > limits.maxValues() - values) {
             throw new Amf0Exception("more than " + limits.maxValues() + " AMF0 values");
         }
@@ -151,12 +178,12 @@ public final class Amf0Decoder {
         }
     }
 
-    private double number() throws Amf0Exception {
+    double number() throws Amf0Exception {
         need(8);
         return in.getDouble();
     }
 
-    private int uint8() throws Amf0Exception {
+    int uint8() throws Amf0Exception {
         need(1);
         return in.get() & 0xFF;
     }
@@ -166,12 +193,12 @@ public final class Amf0Decoder {
         return in.getShort() & 0xFFFF;
     }
 
-    private int int32() throws Amf0Exception {
+    int int32() throws Amf0Exception {
         need(4);
         return in.getInt();
     }
 
-    private String utf8(int bytes) throws Amf0Exception {
+    String utf8(int bytes) throws Amf0Exception {
         need(bytes);
         count(0, bytes);
         byte[] utf8 = new byte[bytes];
@@ -179,14 +206,20 @@ public final class Amf0Decoder {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    private void need(int bytes) throws Amf0Exception {
+    void skip(int bytes) throws Amf0Exception {
+        need(bytes);
+        count(0, bytes);
+        in.position(in.position() + bytes);
+    }
+
+    void need(int bytes) throws Amf0Exception {
         if (bytes < 0 || bytes > in.remaining()) {
             throw new Amf0Exception("AMF0 ends early");
         }
     }
 
     /** An object or array that a reference may name, with what it would cost to write it out again. */
-    private static final class Complex {
+    static final class Complex {
         boolean closed;
         Object value;
         int height;

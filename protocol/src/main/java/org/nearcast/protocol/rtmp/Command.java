@@ -42,7 +42,8 @@ public final class Command {
     }
 
     /**
-     * Reads a command message. Type 17 is accepted as clients send it: AMF0 behind a zero byte.
+     * Reads a command message. Type 17 is accepted as clients send it: AMF0 behind a zero byte, with values in AMF3 where they
+     * say so.
      *
      * @throws RtmpException when it is no command, is malformed, or is beyond 64 KiB, 2048 values or 16 levels
      */

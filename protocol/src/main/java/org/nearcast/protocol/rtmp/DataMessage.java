@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.protocol.rtmp;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ public final class DataMessage {
     }
 
     /**
-     * Reads a data message; type 15 is accepted as AMF0 behind a zero byte.
+     * Reads a data message; type 15 is accepted as AMF0 behind a zero byte, with values in AMF3 where they say so.
      *
      * @throws RtmpException when it is none, is malformed, or is beyond {@link Amf0Limits#DEFAULT}
      */
@@ -68,11 +69,11 @@ public final class DataMessage {
     }
 
     /**
-     * What players get for a publisher's message: without {@code @setDataFrame} and as type 18, the rest byte for byte; a
-     * message that needs no change is returned as it is.
+     * What players get for a publisher's message: without {@code @setDataFrame} and as type 18, the rest byte for byte; values in
+     * AMF3, which few players know, in AMF0. A message that needs no change is returned as it is.
      */
     public static RtmpMessage forPlayers(RtmpMessage message) {
-        byte[] payload = message.payload();
+        byte[] payload = withoutAmf3(message);
         int from = prefixBytes(message);
         int end = from + SET_DATA_FRAME_BYTES.length;
         if (payload.length >= end && Arrays.equals(payload, from, end, SET_DATA_FRAME_BYTES, 0, end - from)) {
@@ -85,6 +86,28 @@ public final class DataMessage {
                         message.streamId(),
                         message.timestamp(),
                         Arrays.copyOfRange(payload, from, payload.length));
+    }
+
+    /** The payload, or one that says the same in AMF0; one that cannot be read is left as it is. */
+    private static byte[] withoutAmf3(RtmpMessage message) {
+        byte[] payload = message.payload();
+        if (message.type() != MessageType.DATA_AMF3) {
+            return payload;
+        }
+        ByteBuffer in = ByteBuffer.wrap(payload);
+        int prefix = prefixBytes(message);
+        in.position(prefix);
+        Amf0Decoder decoder = new Amf0Decoder(in, Amf0Limits.DEFAULT);
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        plain.write(payload, 0, prefix);
+        try {
+            while (decoder.hasNext()) {
+                plain.writeBytes(Amf0Encoder.encode(decoder.next()));
+            }
+        } catch (Amf0Exception | IllegalArgumentException e) {
+            return payload;
+        }
+        return decoder.sawAmf3() && plain.size() <= RtmpMessage.MAX_PAYLOAD_BYTES ? plain.toByteArray() : payload;
     }
 
     private static int prefixBytes(RtmpMessage message) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.protocol.rtmp;
 
+import java.util.List;
 import org.nearcast.protocol.amf0.Amf0Object;
 
 /** The commands of a connection as a whole (RTMP 1.0, section 7.2.1), and those that encoders add before they publish. */
@@ -20,6 +21,18 @@ public final class NetConnection {
     private static final String SERVER_VERSION = "FMS/3,5,7,7009";
 
     private static final double SERVER_CAPABILITIES = 31;
+
+    /** Enhanced RTMP v2, "FourCcInfoMask": passes the codec on, knows neither how to encode nor how to decode it. */
+    private static final double CAN_FORWARD = 4;
+
+    /** Enhanced RTMP v2, "CapsExMask": multitrack (2), ModEx (4) and its nanosecond offsets (8), all passed on as they are. */
+    private static final double CAPS_EX = 14;
+
+    private static final String ANY_CODEC = "*";
+    private static final String FOURCC_LIST = "fourCcList";
+    private static final String VIDEO_FOURCC_INFO = "videoFourCcInfoMap";
+    private static final String AUDIO_FOURCC_INFO = "audioFourCcInfoMap";
+    private static final String CAPS_EX_NAME = "capsEx";
 
     private NetConnection() {}
 
@@ -43,15 +56,32 @@ public final class NetConnection {
                         .put("objectEncoding", 0));
     }
 
-    /** The answer to a connect that is accepted; it repeats the client's object encoding, as clients expect. */
+    /**
+     * The answer to a connect that is accepted; it repeats the client's object encoding, as clients expect. A client that speaks
+     * Enhanced RTMP is told that codecs of any FourCC are passed on.
+     */
     public static Command connected(Command connect) {
         return Command.of(
                 RESULT,
                 connect.transactionId(),
-                new Amf0Object().put("fmsVer", SERVER_VERSION).put("capabilities", SERVER_CAPABILITIES),
+                serverProperties(connect.object()),
                 Status.of(Status.CONNECT_SUCCESS, "Connection succeeded.")
                         .toObject()
                         .put("objectEncoding", connect.object().number("objectEncoding", 0)));
+    }
+
+    private static Amf0Object serverProperties(Amf0Object client) {
+        Amf0Object properties = new Amf0Object().put("fmsVer", SERVER_VERSION).put("capabilities", SERVER_CAPABILITIES);
+        if (client.contains(FOURCC_LIST)) {
+            properties.put(FOURCC_LIST, List.of(ANY_CODEC));
+        }
+        if (client.contains(VIDEO_FOURCC_INFO) || client.contains(AUDIO_FOURCC_INFO) || client.contains(CAPS_EX_NAME)) {
+            properties
+                    .put(VIDEO_FOURCC_INFO, new Amf0Object().put(ANY_CODEC, CAN_FORWARD))
+                    .put(AUDIO_FOURCC_INFO, new Amf0Object().put(ANY_CODEC, CAN_FORWARD))
+                    .put(CAPS_EX_NAME, CAPS_EX);
+        }
+        return properties;
     }
 
     /** The answer to a connect that is refused, with a reason for people. */

@@ -70,6 +70,49 @@ class CommandTest {
     }
 
     @Test
+    void shouldReadValuesInAmf3InsideType17() throws RtmpException {
+        // 0, "connect", 1, then {app: "live"} in AMF3.
+        byte[] begin = Amf0Encoder.encode("connect", 1.0);
+        byte[] payload = ByteBuffer.allocate(1 + begin.length + 15)
+                .put((byte) 0)
+                .put(begin)
+                .put(new byte[] {0x11, 0x0A, 0x0B, 1, 7, 'a', 'p', 'p', 6, 9, 'l', 'i', 'v', 'e', 1})
+                .array();
+        Command command = Command.decode(new RtmpMessage(MessageType.COMMAND_AMF3, 0, 0, payload));
+        assertEquals(Command.of("connect", 1, new Amf0Object().put("app", "live")), command);
+    }
+
+    @Test
+    void shouldGivePlayersInAmf0WhatAPublisherSaysInAmf3() throws RtmpException {
+        byte[] begin = Amf0Encoder.encode("@setDataFrame", "onMetaData");
+        byte[] payload = ByteBuffer.allocate(1 + begin.length + 11)
+                .put((byte) 0)
+                .put(begin)
+                .put(new byte[] {0x11, 0x0A, 0x0B, 1, 7, 'f', 'p', 's', 4, 25, 1})
+                .array();
+        RtmpMessage played = DataMessage.forPlayers(new RtmpMessage(MessageType.DATA_AMF3, 1, 5, payload));
+        assertArrayEquals(Amf0Encoder.encode("onMetaData", new Amf0Object().put("fps", 25.0)), played.payload());
+        assertEquals(MessageType.DATA_AMF0, played.type());
+    }
+
+    @Test
+    void shouldTellClientsOfEnhancedRtmpThatAnyCodecIsPassedOn() {
+        Command plain = NetConnection.connected(Command.of("connect", 1, new Amf0Object()));
+        assertFalse(plain.object().contains("fourCcList") || plain.object().contains("capsEx"));
+        Amf0Object first = new Amf0Object().put("fourCcList", List.of("av01", "hvc1"));
+        assertEquals(
+                List.of("*"),
+                NetConnection.connected(Command.of("connect", 1, first))
+                        .object()
+                        .get("fourCcList"));
+        Amf0Object second = new Amf0Object().put("videoFourCcInfoMap", new Amf0Object().put("hvc1", 1));
+        Amf0Object answer =
+                NetConnection.connected(Command.of("connect", 1, second)).object();
+        assertEquals(new Amf0Object().put("*", 4.0), answer.get("videoFourCcInfoMap"));
+        assertEquals(14, answer.number("capsEx", 0));
+    }
+
+    @Test
     void shouldNotShowArguments() {
         assertFalse(NetStream.publish(5, "secret").toString().contains("secret"));
         assertFalse(NetStream.publish(5, "secret").toMessage(1).toString().contains("secret"));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
+import org.nearcast.protocol.amf0.Amf0Encoder;
 import org.nearcast.protocol.amf0.Amf0Object;
 import org.nearcast.protocol.rtmp.RtmpRecognizer.Result;
 
@@ -48,6 +49,26 @@ class RtmpRecognizerTest {
         assertEquals("näme", recognizer.streamName());
         assertEquals(Result.PLAY, recognizer.feed(ByteBuffer.wrap(new byte[100_000]), 0));
         assertEquals(bytes.length - 1, recognizer.resultTimeMs());
+    }
+
+    @Test
+    void shouldRecogniseAPublisherThatSpeaksAmf3() {
+        byte[] publish = Amf0Encoder.encode("publish", 4.0);
+        byte[] payload = ByteBuffer.allocate(1 + publish.length + 7)
+                .put((byte) 0)
+                .put(publish)
+                .put(new byte[] {0x11, 1, 0x11, 6, 5, 'm', 'e'})
+                .array();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(client(CONNECT));
+        bytes.writeBytes(new ChunkEncoder().encode(3, new RtmpMessage(MessageType.COMMAND_AMF3, 1, 0, payload)));
+        for (int split = 1; split < bytes.size(); split++) {
+            RtmpRecognizer recognizer = new RtmpRecognizer();
+            recognizer.feed(ByteBuffer.wrap(bytes.toByteArray(), 0, split), 0);
+            recognizer.feed(ByteBuffer.wrap(bytes.toByteArray(), split, bytes.size() - split), 0);
+            assertEquals(Result.PUBLISH, recognizer.result());
+            assertEquals("live/me", recognizer.stream().path());
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nearcast.agent.gateway.MessageStream.Role;
 import org.nearcast.live.stream.Publication;
+import org.nearcast.protocol.rtmp.AggregateMessage;
 import org.nearcast.protocol.rtmp.Command;
 import org.nearcast.protocol.rtmp.MessageType;
 import org.nearcast.protocol.rtmp.NetStream;
@@ -86,8 +87,19 @@ final class ClientSide extends SimpleChannelInboundHandler<RtmpMessage> {
         MessageStream stream = relay.find(message.streamId());
         if (stream == null || stream.role != Role.PUBLISHES) {
             relay.toCdn(message);
-            return;
+        } else if (message.type() == MessageType.AGGREGATE) {
+            // Taken apart, so that a narrow way up can begin again at a key frame inside.
+            List<RtmpMessage> parts = new ArrayList<>();
+            AggregateMessage.split(message, parts::add);
+            for (RtmpMessage part : parts) {
+                published(stream, part);
+            }
+        } else {
+            published(stream, message);
         }
+    }
+
+    private void published(MessageStream stream, RtmpMessage message) throws RtmpException {
         relay.mediaToCdn(stream, message);
         if (stream.local != null) {
             Publication publication = stream.local.publication();
