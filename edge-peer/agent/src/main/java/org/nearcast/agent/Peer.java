@@ -58,6 +58,9 @@ final class Peer implements AutoCloseable {
             if (config.listen().isPresent()) {
                 gateway.listen(config.listen().get());
             }
+            if (config.media().isPresent()) {
+                gateway.listenHttp(config.media().get(), config.mediaSettings());
+            }
             Optional<Announcer> announcer = config.announce()
                     .map(settings -> new Announcer(
                             announcing.next(),
@@ -98,7 +101,8 @@ final class Peer implements AutoCloseable {
                         .toList());
         return "ready listen=" + (gateway.direct() == null ? "off" : HostPort.format(gateway.direct()))
                 + " redirects=" + redirects
-                + " http=" + http.map(h -> HostPort.format(h.address())).orElse("off");
+                + " http=" + http.map(h -> HostPort.format(h.address())).orElse("off")
+                + " media=" + (gateway.media() == null ? "off" : HostPort.format(gateway.media()));
     }
 
     /**

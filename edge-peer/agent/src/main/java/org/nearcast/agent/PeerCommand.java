@@ -37,11 +37,12 @@ import picocli.CommandLine.Option;
             "      Then, on this machine or with the network's help anywhere in the site:",
             "        ffmpeg -re -i film.mp4 -c copy -f flv rtmp://localhost/live/one",
             "        ffplay rtmp://localhost/live/one",
+            "      or, in a browser: http://localhost:8088/#live/one",
             "",
             "  java -jar nearcast-peer.jar --print-key",
             "      The fingerprint that an operator allows at the controller.",
             "",
-            "Prints 'ready listen=... redirects=... http=...' when it listens; stop it with Ctrl-C.",
+            "Prints 'ready listen=... redirects=... http=... media=...' when it listens; stop it with Ctrl-C.",
             "Status as JSON at /api/status. Every other setting: reference.conf in the jar."
         })
 public final class PeerCommand implements Callable<Integer> {
@@ -64,6 +65,12 @@ public final class PeerCommand implements Callable<Integer> {
             paramLabel = "PORT",
             description = "First port for redirected connections, one for each CDN address. Default 19350.")
     private Integer redirectBase;
+
+    @Option(
+            names = "--media",
+            paramLabel = "[HOST]:PORT|off",
+            description = "Where viewers by HTTP arrive: HLS, Low-Latency HLS, HTTP-FLV, a page. Default :8088.")
+    private String media;
 
     @Option(
             names = "--http",
@@ -152,7 +159,7 @@ public final class PeerCommand implements Callable<Integer> {
     private static String explain(String message) {
         if (message.contains("in use")) {
             return message
-                    + ". Stop the program that uses it, or choose another with --listen, --redirect-base or --http";
+                    + ". Stop the program that uses it, or choose another with --listen, --redirect-base, --media or --http";
         }
         if (message.contains("denied")) {
             return message + ". Ports below 1024 are root's; choose another";
@@ -193,6 +200,7 @@ public final class PeerCommand implements Callable<Integer> {
         put(flags, "listen", listen);
         put(flags, "redirect-base", redirectBase);
         put(flags, "http", http);
+        put(flags, "media", media == null ? null : Map.of("listen", media));
         put(flags, "key", key == null ? null : key.toString());
         put(flags, "controller-key", controllerKey);
         Map<String, Object> announce = new HashMap<>();

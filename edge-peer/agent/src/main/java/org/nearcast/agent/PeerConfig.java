@@ -12,6 +12,7 @@ import org.nearcast.agent.cdn.HostPort;
 import org.nearcast.agent.cdn.LoopGuard;
 import org.nearcast.agent.gateway.CdnSite;
 import org.nearcast.agent.gateway.GatewaySettings;
+import org.nearcast.agent.gateway.MediaSettings;
 import org.nearcast.protocol.announce.Announcement;
 import org.nearcast.protocol.announce.Fingerprint;
 
@@ -21,6 +22,7 @@ import org.nearcast.protocol.announce.Fingerprint;
  * @param cdns at least one
  * @param listen where connections made on purpose arrive, if anywhere
  * @param redirectBase first redirect port; 0 for any
+ * @param media where viewers by HTTP arrive, if anywhere
  * @param http where the status is served, if anywhere
  * @param key the identity's file
  * @param controller the only controller to believe, if one is named
@@ -28,18 +30,21 @@ import org.nearcast.protocol.announce.Fingerprint;
  * @param threads that carry media
  * @param announce how to announce, if at all
  * @param gateway bounds and times
+ * @param mediaSettings bounds of what is served by HTTP
  */
 record PeerConfig(
         List<CdnSite> cdns,
         Optional<InetSocketAddress> listen,
         int redirectBase,
+        Optional<InetSocketAddress> media,
         Optional<InetSocketAddress> http,
         Path key,
         Optional<Fingerprint> controller,
         int dscp,
         int threads,
         Optional<AnnounceSettings> announce,
-        GatewaySettings gateway) {
+        GatewaySettings gateway,
+        MediaSettings mediaSettings) {
 
     static final int RTMP_PORT = 1935;
     private static final int MAX_PORT = 65535;
@@ -64,6 +69,7 @@ record PeerConfig(
                 cdns,
                 listen,
                 base,
+                address(config, "media.listen", -1),
                 address(config, "http", -1),
                 keyFile(config),
                 controller.isEmpty() ? Optional.empty() : Optional.of(fingerprint(controller)),
@@ -72,7 +78,8 @@ record PeerConfig(
                         ? threads
                         : Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),
                 announce(config),
-                GatewaySettings.from(config));
+                GatewaySettings.from(config),
+                MediaSettings.from(config.getConfig("media")));
     }
 
     static Path keyFile(Config config) {

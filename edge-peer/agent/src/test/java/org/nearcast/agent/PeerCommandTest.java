@@ -52,9 +52,9 @@ class PeerCommandTest {
         String ready = firstLine(peer);
         assertTrue(
                 ready.matches(
-                        "ready listen=127\\.0\\.0\\.1:\\d+ redirects=\\d+->127\\.0\\.0\\.1:9 http=127\\.0\\.0\\.1:\\d+"),
+                        "ready listen=127\\.0\\.0\\.1:\\d+ redirects=\\d+->127\\.0\\.0\\.1:9 http=127\\.0\\.0\\.1:\\d+ media=off"),
                 ready);
-        String http = "http://" + ready.substring(ready.indexOf("http=") + 5);
+        String http = "http://" + ready.replaceAll(".* http=(\\S+) .*", "$1");
         String status = get(http + "/api/status");
         assertTrue(status.contains("\"program\":\"nearcast-peer\""), status);
         assertTrue(status.contains("\"dscp\":44"), status);
@@ -174,6 +174,9 @@ class PeerCommandTest {
         command.addAll(List.of(arguments));
         if (!command.contains("--announce-interface")) {
             command.add("--no-announce");
+        }
+        if (!command.contains("--media")) {
+            command.addAll(List.of("--media", "off"));
         }
         if (!command.contains("--redirect-base")) {
             command.addAll(List.of("--redirect-base", "0"));

@@ -13,6 +13,7 @@ import org.nearcast.agent.cdn.LoopGuard;
 import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
+import org.nearcast.live.hls.HlsStreams;
 import org.nearcast.live.rtmp.PartialMemory;
 import org.nearcast.live.rtmp.RtmpServer;
 import org.nearcast.live.stream.LiveStreams;
@@ -35,6 +36,7 @@ public final class Gateway implements AutoCloseable {
     private final List<Site> sites = new ArrayList<>();
     private final List<Door> doors = new ArrayList<>();
     private RtmpServer direct;
+    private MediaServer media;
 
     private record Site(CdnSite cdn, SharedStreams streams) {}
 
@@ -103,6 +105,24 @@ public final class Gateway implements AutoCloseable {
         direct = open(address, first, first.cdn().addresses().get(0), null);
     }
 
+    /**
+     * Opens the port for viewers by HTTP, of the first CDN's streams.
+     *
+     * @throws IOException if it cannot be had; the message names it
+     */
+    public void listenHttp(InetSocketAddress address, MediaSettings mediaSettings) throws IOException {
+        Site first = sites.get(0);
+        HlsStreams hls = MediaServer.attach(transport, mediaSettings, first.streams(), own);
+        media = MediaServer.open(
+                transport,
+                address,
+                mediaSettings,
+                first.streams(),
+                first.cdn().addresses().get(0),
+                hls,
+                own);
+    }
+
     private RtmpServer open(InetSocketAddress address, Site site, InetSocketAddress target, LoopGuard loops)
             throws IOException {
         ChannelInitializer<Channel> arrivals = new ChannelInitializer<>() {
@@ -126,6 +146,21 @@ public final class Gateway implements AutoCloseable {
     /** Where connections made on purpose arrive; null if nowhere. */
     public InetSocketAddress direct() {
         return direct == null ? null : direct.address();
+    }
+
+    /** Where viewers by HTTP arrive; null if nowhere. */
+    public InetSocketAddress media() {
+        return media == null ? null : media.address();
+    }
+
+    /** Viewers by HTTP at the moment: whom the CDN has let in, or is being asked about. */
+    public int httpViewers() {
+        return media == null ? 0 : media.viewers();
+    }
+
+    /** Of these, viewers of HLS. */
+    public int hlsViewers() {
+        return media == null ? 0 : media.sessions();
     }
 
     /** Marks connections to CDNs with another DSCP from now on, 0..63. */
@@ -176,6 +211,9 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         if (direct != null) {
             direct.close();
+        }
+        if (media != null) {
+            media.close();
         }
         doors.forEach(door -> door.server().close());
         sites.forEach(site -> site.streams().close());

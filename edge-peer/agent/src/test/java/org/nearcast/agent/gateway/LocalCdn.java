@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nearcast.live.ConnectionLimits;
@@ -44,6 +46,7 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
     final LiveStreams streams =
             new LiveStreams(StreamSettings.defaults(), () -> System.currentTimeMillis() + aheadMs.get());
     final Map<String, String> names = new ConcurrentHashMap<>();
+    final Queue<String> queries = new ConcurrentLinkedQueue<>();
     final AtomicInteger unanswered = new AtomicInteger();
     volatile boolean mutes = true;
     volatile boolean answersPublish = true;
@@ -96,6 +99,7 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
 
     @Override
     public CompletionStage<Verdict> play(StreamRequest request) {
+        queries.add(request.query());
         boolean again = request.name().startsWith("once") && plays.incrementAndGet() > 1;
         return request.name().startsWith("bad") || again
                 ? RtmpAuthority.refuse("NetStream.Play.Failed", "Not for you.")

@@ -21,6 +21,15 @@ public final class HlsRoute implements HttpRoute {
     /** To be registered for this prefix. */
     public static final String PREFIX = "/hls/";
 
+    /** The playlist of transport streams. */
+    public static final String MEDIA_PLAYLIST = "index.m3u8";
+
+    /** The low-latency playlist of fragmented MP4. */
+    public static final String LOW_LATENCY_PLAYLIST = "ll.m3u8";
+
+    /** The master playlist of the former. */
+    public static final String MASTER_PLAYLIST = "master.m3u8";
+
     private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
     private static final String SEGMENT_TYPE = "video/mp2t";
     private static final String MP4_TYPE = "video/mp4";
@@ -58,11 +67,11 @@ public final class HlsRoute implements HttpRoute {
         }
         HlsStream stream = found.get();
         switch (file) {
-            case HlsStream.MEDIA_PLAYLIST:
+            case MEDIA_PLAYLIST:
                 return whenReady(stream, call, () -> text(stream.mediaPlaylist()));
-            case HlsStream.MASTER_PLAYLIST:
-                return master(call, stream, HlsStream.MEDIA_PLAYLIST);
-            case HlsStream.LOW_LATENCY_PLAYLIST:
+            case MASTER_PLAYLIST:
+                return master(call, stream, MEDIA_PLAYLIST);
+            case LOW_LATENCY_PLAYLIST:
                 return lowLatency(stream, call);
             default:
                 return media(stream, call, file);
@@ -70,15 +79,20 @@ public final class HlsRoute implements HttpRoute {
     }
 
     /**
-     * Answers with a master playlist of one variant, as soon as the stream has something to serve.
+     * Answers with a master playlist of one variant, as soon as the stream is there and has something to serve.
      *
      * @param name public name of the stream, {@code app/name}
      * @param uri of the variant's media playlist, relative to the answer's
      */
     public CompletionStage<HttpReply> master(HttpCall call, String name, String uri) {
-        return streams.find(name)
+        CompletableFuture<Boolean> there = streams.appears(name);
+        if (there == null) {
+            return now(HttpReply.status(503, "Too many wait for streams.").with("retry-after", "1"));
+        }
+        patience(call, there, streams.settings().waitMillis());
+        return there.thenCompose(is -> streams.find(name)
                 .map(stream -> master(call, stream, uri))
-                .orElseGet(() -> now(HttpReply.status(404, "There is no such stream now.")));
+                .orElseGet(() -> now(HttpReply.status(404, "There is no such stream now."))));
     }
 
     private CompletionStage<HttpReply> master(HttpCall call, HlsStream stream, String uri) {

@@ -17,10 +17,6 @@ import java.util.function.BooleanSupplier;
  * fill it; when none follows in time it ends. Thread-safe.
  */
 final class HlsStream {
-    static final String MEDIA_PLAYLIST = "index.m3u8";
-    static final String LOW_LATENCY_PLAYLIST = "ll.m3u8";
-    static final String MASTER_PLAYLIST = "master.m3u8";
-
     private static final long SHORT_US = 500_000;
     private static final int MAX_WAITING = 1000;
 

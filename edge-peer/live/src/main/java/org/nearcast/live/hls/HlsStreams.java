@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class HlsStreams implements StreamListener {
     private static final Logger log = LoggerFactory.getLogger(HlsStreams.class);
 
+    private static final int MAX_WAITING = 1000;
+
     private final LiveStreams live;
     private final ScheduledExecutorService executor;
     private final HlsSettings settings;
@@ -31,6 +34,7 @@ public final class HlsStreams implements StreamListener {
     private final LongSupplier clockMs;
     private final AtomicLong bytes = new AtomicLong();
     private final Map<String, HlsStream> streams = new LinkedHashMap<>();
+    private final Waiting forStreams = new Waiting(MAX_WAITING);
 
     private HlsStreams(
             LiveStreams live,
@@ -84,6 +88,17 @@ public final class HlsStreams implements StreamListener {
         return Optional.ofNullable(streams.get(name));
     }
 
+    private boolean isThere(String name) {
+        return find(name).map(stream -> !stream.isOver()).orElse(false);
+    }
+
+    /** Completed with true when there is HLS of that name that has not ended. Null if too many wait. Whoever loses patience completes it himself. */
+    CompletableFuture<Boolean> appears(String name) {
+        CompletableFuture<Boolean> appeared = forStreams.add(() -> isThere(name));
+        forStreams.settle();
+        return appeared;
+    }
+
     @Override
     public void onPublished(LiveStream stream) {
         String name = stream.name();
@@ -107,6 +122,7 @@ public final class HlsStreams implements StreamListener {
                 hls = new HlsStream(settings, bytes, clockMs.getAsLong());
                 publication = hls.begin().orElseThrow();
                 streams.put(name, hls);
+                executor.execute(forStreams::settle); // not with the locks that are held here
             }
         }
         HlsFeed feed = new HlsFeed(

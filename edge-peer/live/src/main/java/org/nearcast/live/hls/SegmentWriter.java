@@ -16,6 +16,9 @@ final class SegmentWriter {
     private static final long TICKS_PER_MS = TsMuxer.CLOCK / 1000;
     private static final long USUAL_FRAME_MS = 40;
 
+    /** A longer step from picture to picture is a hiccup rather than a pace. */
+    private static final long LONGEST_STEP_MS = 100;
+
     private final TsMuxer muxer;
     private final StreamFormat format;
     private final boolean hasVideo;
@@ -32,6 +35,7 @@ final class SegmentWriter {
     private long leadTime;
     private long leadStep = USUAL_FRAME_MS;
     private long lastTime;
+    private int leadFrames;
 
     /**
      * @param tracks what there is to carry
@@ -59,6 +63,7 @@ final class SegmentWriter {
         out = new ByteArrayOutputStream(256 << 10);
         beginTime = time;
         leadTime = time;
+        leadFrames = 0;
         lastTime = time;
         beganAtMs = nowMs;
         independent = withKeyFrame;
@@ -91,6 +96,7 @@ final class SegmentWriter {
     }
 
     private void lead(long time) {
+        leadFrames++;
         if (time > leadTime) {
             leadStep = time - leadTime;
             leadTime = time;
@@ -115,6 +121,11 @@ final class SegmentWriter {
     /** When the last frame is over, if no more comes, in ms. */
     long endTime() {
         return leadTime + leadStep;
+    }
+
+    /** How long the frames written so far last at the pace of the last ones, in ms; 0 if there is none. */
+    long usuallyLasts() {
+        return leadStep <= LONGEST_STEP_MS ? leadFrames * leadStep : 0;
     }
 
     /** Bytes written to the segment so far. */

@@ -215,10 +215,12 @@ final class Segmenter {
 
     private void cutIfDue(Held frame, boolean mayBegin) {
         long elapsed = frame.time - writer.beginTime();
-        boolean due = mayBegin && elapsed >= settings.targetMillis() - SegmentWriter.TOLERANCE_MS;
+        // Pictures that came from a server's memory are stamped close together; by their number they last longer.
+        long lasts = targetSeconds == 0 ? Math.max(elapsed, writer.usuallyLasts()) : elapsed;
+        boolean due = mayBegin && lasts >= settings.targetMillis() - SegmentWriter.TOLERANCE_MS;
         boolean forced = elapsed >= limitMs() - SegmentWriter.MARGIN_MS || writer.size() >= settings.maxSegmentBytes();
         if (due || forced) {
-            finish(frame.time);
+            finish(frame.time, lasts);
             if (!mayBegin) {
                 counters.forcedCuts.increment();
             }
@@ -232,12 +234,17 @@ final class Segmenter {
     }
 
     private void finish(long endTime) {
+        finish(endTime, 0);
+    }
+
+    /** @param lasts how long the segment would have been at its usual pace, in ms */
+    private void finish(long endTime, long lasts) {
         if (!writer.isOpen()) {
             return;
         }
         Segment segment = writer.finish(endTime);
         if (targetSeconds == 0) {
-            long longest = Math.max(segment.durationUs() / 1000, settings.targetMillis());
+            long longest = Math.max(Math.max(segment.durationUs() / 1000, lasts), settings.targetMillis());
             targetSeconds = (int) Math.min((longest + 500) / 1000, (settings.maxSegmentMillis() + 500) / 1000);
         }
         counters.segments.increment();
