@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.nearcast.live.stream.FrameBatch;
 import org.nearcast.live.stream.LiveStream;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.MediaFrame;
@@ -26,6 +27,7 @@ public final class PlayerFeed {
     private static final int TYPE_0_HEADER = 12;
 
     private final Channel channel;
+    private final SharedSend socket;
     private final LiveStreams streams;
     private final PlayerLimits limits;
     private final RtmpCounters counters;
@@ -35,6 +37,7 @@ public final class PlayerFeed {
     private boolean video = true;
     private boolean paused;
     private boolean seenLive;
+    private boolean unflushed;
     private Viewing viewing;
     private long framesDropped;
 
@@ -54,6 +57,7 @@ public final class PlayerFeed {
             int streamId,
             String name) {
         this.channel = channel;
+        this.socket = new SharedSend(channel);
         this.streams = streams;
         this.limits = limits;
         this.counters = counters;
@@ -149,7 +153,12 @@ public final class PlayerFeed {
     }
 
     private void tell(RtmpMessage message) {
+        write(message);
+    }
+
+    private void write(Object message) {
         channel.write(message, channel.voidPromise());
+        unflushed = true;
     }
 
     /** One stay at the stream; a pause ends it. */
@@ -194,6 +203,11 @@ public final class PlayerFeed {
         }
 
         @Override
+        public void onFrames(FrameBatch batch) {
+            queue.offer(batch);
+        }
+
+        @Override
         public void onBatchEnd() {
             queue.flush();
             countDrops();
@@ -216,24 +230,39 @@ public final class PlayerFeed {
         public void write(MediaFrame frame, long timestamp) {
             ByteBuf shared = frame.chunks();
             if (timestamp == frame.timestamp() && streamId == MediaFrame.SHARED_STREAM_ID) {
-                channel.write(shared.retainedDuplicate(), channel.voidPromise());
+                PlayerFeed.this.write(shared.retainedDuplicate());
             } else if (timestamp < EXTENDED_TIMESTAMP && frame.timestamp() < EXTENDED_TIMESTAMP) {
                 ByteBuf header = channel.alloc().directBuffer(TYPE_0_HEADER, TYPE_0_HEADER);
                 header.writeBytes(shared, 0, TYPE_0_HEADER);
                 header.setMedium(1, (int) timestamp);
                 header.setIntLE(8, streamId);
-                channel.write(header, channel.voidPromise());
-                channel.write(
-                        shared.retainedSlice(TYPE_0_HEADER, shared.readableBytes() - TYPE_0_HEADER),
-                        channel.voidPromise());
+                PlayerFeed.this.write(header);
+                PlayerFeed.this.write(shared.retainedSlice(TYPE_0_HEADER, shared.readableBytes() - TYPE_0_HEADER));
             } else {
-                channel.write(frame.chunksAs(timestamp, streamId), channel.voidPromise());
+                PlayerFeed.this.write(frame.chunksAs(timestamp, streamId));
+            }
+        }
+
+        @Override
+        public void write(FrameBatch batch) {
+            if (streamId != MediaFrame.SHARED_STREAM_ID) {
+                PlayerQueue.Sink.super.write(batch);
+                return;
+            }
+            ByteBuf shared = batch.chunks();
+            int sent = socket.send(shared);
+            counters.bytesOut.add(sent);
+            if (sent < shared.readableBytes()) {
+                PlayerFeed.this.write(shared.retainedSlice(shared.readerIndex() + sent, shared.readableBytes() - sent));
             }
         }
 
         @Override
         public void flush() {
-            channel.flush();
+            if (unflushed) {
+                unflushed = false;
+                channel.flush();
+            }
         }
 
         private void countDrops() {

@@ -155,18 +155,45 @@ final class FanOut {
                 events = new ArrayDeque<>();
                 backlogBytes = 0;
             }
-            for (Event event : batch) {
-                deliver(event);
-            }
-            tellEach(Subscriber::onBatchEnd);
+            deliver(batch);
         }
     }
 
+    /** Frames that follow each other go to a subscriber in one call; with thousands of subscribers each visit counts. */
+    private void deliver(ArrayDeque<Event> events) {
+        FrameBatch frames = new FrameBatch();
+        for (Event event : events) {
+            if (event instanceof Frame f && frames.add(f.frame())) {
+                continue;
+            }
+            deliver(frames, false);
+            if (event instanceof Frame f) {
+                frames.add(f.frame());
+            } else {
+                deliver(event);
+            }
+        }
+        deliver(frames, true);
+    }
+
+    private void deliver(FrameBatch frames, boolean last) {
+        if (frames.isEmpty()) {
+            if (last) {
+                tellEach(Subscriber::onBatchEnd);
+            }
+            return;
+        }
+        tellEach(subscriber -> {
+            subscriber.onFrames(frames);
+            if (last) {
+                subscriber.onBatchEnd();
+            }
+        });
+        frames.release();
+    }
+
     private void deliver(Event event) {
-        if (event instanceof Frame f) {
-            tellEach(subscriber -> subscriber.onFrame(f.frame()));
-            f.frame().release();
-        } else if (event instanceof Join j) {
+        if (event instanceof Join j) {
             seats.add(j.seat());
             if (j.start() != null) {
                 tell(j.seat(), subscriber -> subscriber.onPublished(j.start(), true));

@@ -21,6 +21,13 @@ public final class PlayerQueue {
         /** Writes a frame, to be shown at {@code timestamp} ms. The frame is borrowed. */
         void write(MediaFrame frame, long timestamp);
 
+        /** Writes frames, each to be shown at its own time. Borrowed. */
+        default void write(FrameBatch batch) {
+            for (MediaFrame frame : batch.frames()) {
+                write(frame, frame.timestamp());
+            }
+        }
+
         /** Sends what was written. */
         void flush();
     }
@@ -93,6 +100,19 @@ public final class PlayerQueue {
             }
         }
         put(frame, frame.timestamp());
+    }
+
+    /** Takes the next live frames. */
+    public void offer(FrameBatch batch) {
+        boolean whole = audio && video && !closed && !(waitForKey && batch.hasVideo());
+        // Bytes, not the queue: this is asked for thousands of players in a row, and each object looked at is a cache
+        // miss.
+        if (whole && bytes == 0 && sink.isWritable()) {
+            hasVideo |= batch.hasVideo();
+            sink.write(batch);
+        } else {
+            batch.frames().forEach(this::offer);
+        }
     }
 
     private boolean wanted(MediaFrame frame) {

@@ -27,6 +27,11 @@ public interface Subscriber {
     /** The next frame, in order, after {@link #onPublished}. */
     void onFrame(MediaFrame frame);
 
+    /** The next frames, in order: one call instead of one of {@link #onFrame} for each. */
+    default void onFrames(FrameBatch batch) {
+        batch.frames().forEach(this::onFrame);
+    }
+
     /** No more frames for the moment: flush. */
     void onBatchEnd();
 

@@ -33,6 +33,14 @@ class PlayerQueueTest {
         }
 
         @Override
+        public void write(FrameBatch batch) {
+            room--;
+            List<String> words = new ArrayList<>();
+            batch.frames().forEach(frame -> words.add(RecordingSubscriber.word(frame) + frame.timestamp()));
+            written.add("[" + String.join(" ", words) + "]");
+        }
+
+        @Override
         public void flush() {}
     }
 
@@ -65,6 +73,52 @@ class PlayerQueueTest {
         queue.offer(picture(80, 10));
         assertEquals(List.of("A10", "K40", "V80"), sink.written);
         assertEquals(0, queue.framesDropped(), "waiting for the first key frame is no drop");
+    }
+
+    @Test
+    void shouldPassABatchOnWhole() {
+        queue.offer(key(0, 10));
+        queue.offer(batch(picture(40, 10), sound(45, 10)));
+        assertEquals(List.of("K0", "[V40 A45]"), sink.written);
+    }
+
+    @Test
+    void shouldTakeABatchApartForWhoDoesNotGetAllOfIt() {
+        queue.offer(batch(picture(0, 10), sound(5, 10), key(40, 10)));
+        assertEquals(List.of("A5", "K40"), sink.written, "waits for a key frame");
+        queue.receive(true, false);
+        queue.offer(batch(picture(80, 10), sound(85, 10)));
+        assertEquals(List.of("A5", "K40", "A85"), sink.written, "wants no video");
+    }
+
+    @Test
+    void shouldQueueTheFramesOfABatchThatFindsNoRoom() {
+        queue.offer(key(0, 10));
+        sink.room = 0;
+        queue.offer(batch(picture(40, 10), sound(45, 10)));
+        sink.room = 1;
+        queue.offer(batch(picture(80, 10)));
+        assertEquals(List.of("K0"), sink.written, "nothing overtakes what waits");
+        sink.room = Integer.MAX_VALUE;
+        queue.onWritable();
+        queue.offer(batch(picture(120, 10)));
+        assertEquals(List.of("K0", "V40", "A45", "V80", "[V120]"), sink.written);
+    }
+
+    @Test
+    void shouldWriteNothingOfABatchOnceClosed() {
+        queue.offer(key(0, 10));
+        queue.close();
+        queue.offer(batch(sound(40, 10)));
+        assertEquals(List.of("K0"), sink.written);
+    }
+
+    private FrameBatch batch(MediaFrame... frames) {
+        FrameBatch batch = new FrameBatch();
+        for (MediaFrame frame : frames) {
+            batch.add(frame);
+        }
+        return batch;
     }
 
     @Test
