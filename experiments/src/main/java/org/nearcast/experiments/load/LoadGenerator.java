@@ -6,7 +6,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -32,12 +31,11 @@ public final class LoadGenerator implements AutoCloseable {
     private static final int PUBLISH_WITHIN_S = 30;
     private static final int LIVE_WITHIN_S = 20;
     private static final int CONNECT_WITHIN_MS = 10_000;
-    /** Fits a key frame of usual rates, and what Netty keeps per thread. */
-    private static final int READ_BYTES = 16 << 10;
+    private static final int READ_BYTES = 64 << 10;
 
     private static final long SEED = 1;
 
-    private record Loop(EventLoop events, LoadTally tally) {}
+    private record Loop(EventLoop events, LoadTally tally, OneReceiveBuffer buffer) {}
 
     private final LoadPlan plan;
     private final InetSocketAddress address;
@@ -56,7 +54,7 @@ public final class LoadGenerator implements AutoCloseable {
         this.address = address;
         this.transport = Transport.open(plan.loops());
         for (EventExecutor loop : transport.loops()) {
-            loops.add(new Loop((EventLoop) loop, new LoadTally()));
+            loops.add(new Loop((EventLoop) loop, new LoadTally(), new OneReceiveBuffer(READ_BYTES)));
         }
     }
 
@@ -157,7 +155,7 @@ public final class LoadGenerator implements AutoCloseable {
                 .client()
                 .clone(loop.events())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_WITHIN_MS)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, loop.buffer())
                 .handler(player);
         bootstrap.connect(address).addListener((ChannelFuture connected) -> {
             if (!connected.isSuccess()) {
