@@ -16,6 +16,7 @@ import org.nearcast.controller.gateway.Applicants;
 import org.nearcast.controller.gateway.ControllerKey;
 import org.nearcast.controller.gateway.GatewayLeases;
 import org.nearcast.controller.gateway.Gateways;
+import org.nearcast.controller.liveness.Liveness;
 import org.nearcast.controller.locality.NextHops;
 import org.nearcast.controller.locality.Routes;
 import org.nearcast.controller.locality.Sites;
@@ -28,6 +29,7 @@ import org.nearcast.controller.rules.RuleInstaller;
 import org.nearcast.controller.rules.RuleOrigins;
 import org.nearcast.controller.rules.StandingRules;
 import org.nearcast.controller.sessions.Connection;
+import org.nearcast.controller.sessions.ConnectionKey;
 import org.nearcast.controller.sessions.ConnectionTable;
 import org.nearcast.controller.sessions.HalfKnown;
 import org.nearcast.controller.sessions.Session;
@@ -57,6 +59,7 @@ import org.onosproject.store.service.ConsistentMap;
 final class Nearcast {
 
     private static final long TICK_MS = 250;
+    private static final long LIVENESS_MS = 500;
     /** As often as ONOS polls rules' counters. */
     private static final long COUNT_MS = 5000;
     /** A gateway of connections taken up after a restart must be heard within this time. */
@@ -72,6 +75,7 @@ final class Nearcast {
     private final ConnectionTable table;
     private final HalfKnown halfKnown;
     private final ConnectionKeeper keeper;
+    private final Liveness liveness;
     private final RuleLeases ruleLeases;
     private final WantedRules wanted;
     private final GatewayLeases gatewayLeases;
@@ -102,8 +106,17 @@ final class Nearcast {
         RuleOrigins origins = new RuleOrigins(services.app);
         table = new ConnectionTable(map("nearcast-connections"), workers, settings.maxConnections());
         halfKnown = new HalfKnown(settings.maxHalfOpenPerPort(), settings.maxConnections());
-        Ways ways = new Ways(routes, new ConnectionRules(services.app, settings.ruleIdleSeconds()), () -> deployment);
+        Ways ways = new Ways(routes, new ConnectionRules(services.app), () -> deployment);
         keeper = new ConnectionKeeper(table, halfKnown, ways, installer, services.packets, workers, metrics);
+        liveness = new Liveness(
+                services.app,
+                services.flowRules,
+                table,
+                keeper,
+                this::isUp,
+                workers,
+                metrics,
+                settings.ruleIdleSeconds());
         ruleLeases = new RuleLeases(installer, origins, workers);
         gatewayLeases = new GatewayLeases(map("nearcast-gateways"), workers);
         admissions = new Admissions(map("nearcast-admissions"), workers::wallClock);
@@ -157,6 +170,7 @@ final class Nearcast {
         workers.control(this::restoreAll);
         workers.every(TICK_MS, this::tick);
         workers.every(COUNT_MS, this::count);
+        workers.every(LIVENESS_MS, liveness::look);
     }
 
     /** Stops, and removes what was installed by this node: other nodes keep what is theirs. */
@@ -320,8 +334,15 @@ final class Nearcast {
         review();
     }
 
+    /** Its rules again, for those it knew and those that the store knows: a switch that was restarted has none. */
     private void restore(DeviceId device) {
-        table.load(device).forEach(keeper::restore);
+        table.load(device);
+        table.at(device).forEach(keeper::restore);
+    }
+
+    /** A gateway says that a connection which is steered to it has ended. */
+    void ended(ConnectionKey key) {
+        keeper.ended(key);
     }
 
     /** A rule is gone from its switch. */

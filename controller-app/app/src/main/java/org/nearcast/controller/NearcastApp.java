@@ -22,6 +22,7 @@ import java.util.Map;
 import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.config.NearcastConfig;
 import org.nearcast.controller.operator.Reply;
+import org.nearcast.controller.sessions.ConnectionKey;
 import org.onosproject.cfg.ComponentConfigService;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
@@ -105,7 +106,7 @@ public class NearcastApp implements NearcastService {
     @Reference(cardinality = ReferenceCardinality.MANDATORY)
     protected PacketService packetService;
 
-    /** Seconds without a packet after which a connection's rules are removed; 15 to 3600. */
+    /** Seconds after which a silent client that lives is asked again whether it does; 15 to 3600. */
     private int ruleIdleSeconds = RULE_IDLE_SECONDS_DEFAULT;
 
     /** Seconds that a switch punts new connections without renewal; 3 to 60. */
@@ -200,7 +201,7 @@ public class NearcastApp implements NearcastService {
         maxHalfOpenPerPort = settings.maxHalfOpenPerPort();
         newPerPortPerSecond = settings.newPerPortPerSecond();
         log.info(
-                "Rules idle {} s, punts leased {} s, recognising {} packets or {} s, confirming {} ms",
+                "Silent connections asked again after {} s, punts leased {} s, recognising {} packets or {} s, confirming {} ms",
                 ruleIdleSeconds,
                 puntLeaseSeconds,
                 recognisePackets,
@@ -236,6 +237,15 @@ public class NearcastApp implements NearcastService {
         if (event.configClass().equals(NearcastConfig.class) && now != null) {
             now.configure(deployment());
         }
+    }
+
+    /**
+     * One end of a connection says that it has ended.
+     *
+     * @param connection as {@code 10.0.0.11:40000>10.0.0.254:1935}
+     */
+    void ended(String connection) {
+        nearcast.ended(ConnectionKey.parse(connection));
     }
 
     @Override

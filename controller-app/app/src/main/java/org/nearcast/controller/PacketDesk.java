@@ -2,6 +2,7 @@
 package org.nearcast.controller;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.nearcast.controller.config.Deployment;
@@ -10,6 +11,7 @@ import org.nearcast.controller.frame.TcpFrame;
 import org.nearcast.controller.frame.UdpFrame;
 import org.nearcast.controller.gateway.AnnouncementDesk;
 import org.nearcast.controller.rules.RuleOrigins;
+import org.nearcast.controller.sessions.ConnectionKey;
 import org.nearcast.controller.steering.Steering;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
@@ -18,7 +20,7 @@ import org.onosproject.net.packet.PacketProcessor;
 
 /**
  * Takes from the packets that come to the controller those that are this application's: peers' announcements, and what its
- * own rules brought of connections to the CDN. All others, among them every tagged, IPv6 or fragmented one, it leaves alone.
+ * own rules brought of connections to the CDN. All others, among them every fragmented one, it leaves alone.
  */
 final class PacketDesk implements PacketProcessor {
 
@@ -56,7 +58,7 @@ final class PacketDesk implements PacketProcessor {
                 announcement(context, at, UdpFrame.parse(data));
                 break;
             default:
-                toCdn(context, TcpFrame.parse(data), origin);
+                ofCdn(context, TcpFrame.parse(data), origin);
                 break;
         }
     }
@@ -68,13 +70,17 @@ final class PacketDesk implements PacketProcessor {
         }
     }
 
-    private void toCdn(PacketContext context, TcpFrame frame, RuleOrigins.Origin origin) {
+    private void ofCdn(PacketContext context, TcpFrame frame, RuleOrigins.Origin origin) {
         if (frame == null || frame.destinationPort() == 0 || frame.sourcePort() == 0) {
             return;
         }
         Endpoint destination = new Endpoint(frame.destination(), frame.destinationPort());
-        if (deployment.get().cdn().contains(destination)) {
+        Endpoint source = new Endpoint(frame.source(), frame.sourcePort());
+        List<Endpoint> cdn = deployment.get().cdn();
+        if (cdn.contains(destination)) {
             steering.handle(context, frame, destination, origin);
+        } else if (origin == RuleOrigins.Origin.CONNECTION && cdn.contains(source)) {
+            steering.handleFromServer(context, frame, new ConnectionKey(destination, source, frame.vlan()));
         }
     }
 }

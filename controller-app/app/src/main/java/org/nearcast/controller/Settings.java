@@ -34,7 +34,7 @@ public final class Settings {
         this.properties = Map.copyOf(properties);
     }
 
-    /** Seconds without a packet after which ONOS removes a connection's rules. */
+    /** Seconds after which a client that has said it lives, and stays silent, is asked again. */
     public int ruleIdleSeconds() {
         return within(RULE_IDLE_SECONDS, 15, 3600, RULE_IDLE_SECONDS_DEFAULT);
     }

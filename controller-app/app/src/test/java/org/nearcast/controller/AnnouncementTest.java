@@ -53,14 +53,6 @@ class AnnouncementTest {
     }
 
     @Test
-    void shouldLetConnectionsOfAPeerGoWhenTheyAreSilentForLong() {
-        activate();
-        peer.announce();
-        net.client(1).syn();
-        net.flows.rules(Priorities.CONNECTION).forEach(rule -> assertEquals(30, rule.timeout()));
-    }
-
-    @Test
     void shouldLoseAGatewayWhoseHostMovesAndKeepOneWhoseHostIsFoundWhereItIsHeard() {
         activate();
         peer.announce();

@@ -3,6 +3,7 @@ package org.nearcast.controller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nearcast.controller.Assert.assertTcp;
 import static org.nearcast.controller.fake.FakeNetwork.port;
 
@@ -53,11 +54,10 @@ class SteeringTest {
     }
 
     @Test
-    void shouldLetSilentConnectionsToPlainServersLiveLonger() {
+    void shouldMakeRulesThatNoSwitchLetsGo() {
         net.withServer();
         net.client(1).syn();
-        connectionRules().forEach(rule -> assertEquals(180, rule.timeout()));
-        connectionRules().forEach(rule -> assertFalse(rule.isPermanent()));
+        connectionRules().forEach(rule -> assertTrue(rule.isPermanent()));
         connectionRules().forEach(rule -> assertEquals(0, rule.hardTimeout()));
     }
 

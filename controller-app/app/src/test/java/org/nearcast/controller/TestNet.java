@@ -133,6 +133,7 @@ final class TestNet {
             deliver(at, frame, Optional.of(0L));
             return;
         }
+        outs.stream().map(FakeSwitch.Out::by).distinct().forEach(flows::matched);
         for (FakeSwitch.Out out : outs) {
             if (out.port().equals(PortNumber.CONTROLLER)) {
                 deliver(at, out.frame(), Optional.of(out.by().id().value()));

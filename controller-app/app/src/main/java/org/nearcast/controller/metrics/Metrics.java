@@ -31,6 +31,10 @@ public final class Metrics {
         HALF_OPEN_DROPPED("halfOpenDropped"),
         /** Packets sent on without a rule because too many connections came up. */
         LIMITED("limited"),
+        /** Silent clients asked whether their connection lives. */
+        PROBED("probed"),
+        /** Connections whose end was seen or found. */
+        ENDED("ended"),
         /** Packets that a router sent on, which were seen where they entered the network. */
         TRANSIT("transit"),
         /** Packets that came after their connection's final rules were confirmed. */

@@ -24,7 +24,7 @@ import org.onosproject.net.flow.instructions.Instructions;
 
 /**
  * Makes the rules of one connection at the client's access switch: a pair that rewrites it to a gateway and back, or one
- * that lets it pass, the client's packets always first. They outlive the controller. A pair says MACs and VLAN too: a client
+ * that lets it pass, the client's packets always first. They outlive the controller and stay until somebody removes them. A pair says MACs and VLAN too: a client
  * that changes its next hop is noticed, and whoever finds the rules knows all that is needed to go on with them.
  */
 public final class ConnectionRules {
@@ -39,16 +39,11 @@ public final class ConnectionRules {
         BOTH
     }
 
-    /** A player that waits at a plain server for a stream may be silent between two pings of a minute each. */
-    private static final int PLAIN_SERVER_IDLE_SECONDS = 180;
-
     private final ApplicationId app;
-    private final int idleSeconds;
 
-    /** Makes rules of {@code app} that ONOS removes after {@code idleSeconds} without a packet. */
-    public ConnectionRules(ApplicationId app, int idleSeconds) {
+    /** Makes rules of {@code app}. */
+    public ConnectionRules(ApplicationId app) {
         this.app = app;
-        this.idleSeconds = idleSeconds;
     }
 
     /**
@@ -68,7 +63,7 @@ public final class ConnectionRules {
                 .setTcpDst(TpPort.tpPort(steer.gateway().port()))
                 .setOutput(back ? PortNumber.IN_PORT : towardsGateway);
         List<FlowRule> rules = new ArrayList<>();
-        rules.add(exact(client.port(), fromClient(key, client), out.build(), idle(steer)));
+        rules.add(exact(client.port(), fromClient(key, client), out.build()));
         rules.add(answers(key, client, steer, copy, steer.vlan()));
         if (!steer.vlan().equals(key.vlan()) && !steer.hairpin()) {
             rules.add(answers(key, client, steer, copy, key.vlan()));
@@ -94,11 +89,7 @@ public final class ConnectionRules {
             in.punt();
         }
         in.setOutput(steer.hairpin() ? PortNumber.IN_PORT : client.port().port());
-        return exact(client.port(), selector.build(), in.build(), idle(steer));
-    }
-
-    private int idle(Steer steer) {
-        return steer.plainServer() ? Math.max(idleSeconds, PLAIN_SERVER_IDLE_SECONDS) : idleSeconds;
+        return exact(client.port(), selector.build(), in.build());
     }
 
     /**
@@ -114,15 +105,13 @@ public final class ConnectionRules {
                 exact(
                         client.port(),
                         fromClient(key, client),
-                        copied(copy != Copy.NOTHING).setOutput(towardsCdn).build(),
-                        idleSeconds),
+                        copied(copy != Copy.NOTHING).setOutput(towardsCdn).build()),
                 exact(
                         client.port(),
                         answers,
                         copied(copy == Copy.BOTH)
                                 .setOutput(client.port().port())
-                                .build(),
-                        idleSeconds));
+                                .build()));
     }
 
     private static TrafficTreatment.Builder copied(boolean copy) {
@@ -168,14 +157,14 @@ public final class ConnectionRules {
                 .matchTcpDst(TpPort.tpPort(to.port()));
     }
 
-    private FlowRule exact(ConnectPoint at, TrafficSelector selector, TrafficTreatment treatment, int idle) {
+    private FlowRule exact(ConnectPoint at, TrafficSelector selector, TrafficTreatment treatment) {
         return DefaultFlowRule.builder()
                 .forDevice(at.deviceId())
                 .fromApp(app)
                 .withPriority(Priorities.CONNECTION)
                 .withSelector(selector)
                 .withTreatment(treatment)
-                .makeTemporary(idle)
+                .makePermanent()
                 .build();
     }
 }

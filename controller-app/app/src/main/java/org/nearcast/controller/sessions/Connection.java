@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nearcast.controller.frame.TcpFrame;
+import org.nearcast.controller.liveness.Probe;
 import org.nearcast.controller.recognition.Recognition;
 import org.nearcast.controller.rules.ConnectionRules.Copy;
 import org.onosproject.net.PortNumber;
@@ -38,6 +39,9 @@ public final class Connection {
     /** In place of the sequence number of a SYN that was not seen. */
     public static final long UNHEARD = -1;
 
+    /** In place of the time since when it is silent. */
+    public static final long NOT_SILENT = -1;
+
     private final ConnectionKey key;
     private final Optional<Steer> steer;
     private final long since;
@@ -51,6 +55,9 @@ public final class Connection {
     private List<FlowRule> rules = List.of();
     private PortNumber output;
     private boolean installing;
+    private boolean counted;
+    private Probe probe;
+    private long silentSince = NOT_SILENT;
     private boolean established;
     private boolean quiet;
     private long quietNanos;
@@ -168,7 +175,40 @@ public final class Connection {
 
     /** Which of its packets its rules copy to the controller. */
     public Copy copy() {
+        if (probe != null) {
+            return Copy.BOTH;
+        }
         return copied() ? Copy.CLIENTS : Copy.NOTHING;
+    }
+
+    /** The question put to its client whether it lives; null if none is open. */
+    public Probe probe() {
+        return probe;
+    }
+
+    /** Sets the question put to its client; null for none. */
+    public void probe(Probe now) {
+        probe = now;
+    }
+
+    /** Since when its client has not answered, on the workers' clock, in milliseconds; {@link #NOT_SILENT} if it has. */
+    public long silentSince() {
+        return silentSince;
+    }
+
+    /** Its client did not answer at {@code millis}, nor perhaps before. */
+    public void silentAt(long millis) {
+        silentSince = silentSince == NOT_SILENT ? millis : silentSince;
+    }
+
+    /** Its client or its server has sent something. */
+    public void speaks() {
+        silentSince = NOT_SILENT;
+    }
+
+    /** Whether it is of no interest any more: its client has finished, or answers nothing. */
+    public boolean isOver() {
+        return state == State.CLOSING || silentSince != NOT_SILENT;
     }
 
     /** Its rules, installed or on their way. */
@@ -263,6 +303,13 @@ public final class Connection {
     /** From SYN to the answer to the server's SYN, seen at the access switch, in milliseconds; negative if unknown. */
     public double setUpRttMs() {
         return setUpRttMs;
+    }
+
+    /** Whether this is the first time that its final rules are confirmed. */
+    public boolean firstQuiet() {
+        boolean first = !counted;
+        counted = true;
+        return first;
     }
 
     /** Packets of it that came to the controller. */

@@ -49,7 +49,6 @@ public final class ConnectionRecord {
                 .put("mac", steer.mac().toString())
                 .put("vlan", steer.vlan().toShort())
                 .put("place", steer.place().toString())
-                .put("plainServer", steer.plainServer())
                 .put("hairpin", steer.hairpin()));
         return json.toString();
     }
@@ -103,7 +102,6 @@ public final class ConnectionRecord {
                         MacAddress.valueOf(json.path("mac").asText()),
                         VlanId.vlanId((short) json.path("vlan").asInt(VlanId.UNTAGGED)),
                         ConnectPoint.deviceConnectPoint(json.path("place").asText()),
-                        json.path("plainServer").asBoolean(),
                         json.path("hairpin").asBoolean()));
     }
 }

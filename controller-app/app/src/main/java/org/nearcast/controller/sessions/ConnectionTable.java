@@ -94,14 +94,19 @@ public final class ConnectionTable {
     }
 
     /** Takes up what the distributed map says of connections behind {@code device}, of which this node became master. */
-    public List<Connection> load(DeviceId device) {
-        List<Connection> loaded = stored().entrySet().stream()
+    public void load(DeviceId device) {
+        stored().entrySet().stream()
                 .filter(entry -> !live.containsKey(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .filter(connection -> connection.client().port().deviceId().equals(device))
+                .forEach(this::put);
+    }
+
+    /** The connections behind {@code device}. */
+    public List<Connection> at(DeviceId device) {
+        return live.values().stream()
+                .filter(connection -> connection.client().port().deviceId().equals(device))
                 .collect(Collectors.toList());
-        loaded.forEach(this::put);
-        return loaded;
     }
 
     /** Takes out the connections behind {@code device}, of which another node is master now; the map keeps them. */

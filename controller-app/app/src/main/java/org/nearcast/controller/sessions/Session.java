@@ -48,7 +48,7 @@ public final class Session {
         this.setUpRttMs = connection.setUpRttMs();
         this.packetsHandled = connection.packetsHandled();
         this.state = shown(connection.state());
-        this.closing = connection.state() == Connection.State.CLOSING;
+        this.closing = connection.isOver();
     }
 
     /** A connection as it is now. */

@@ -15,7 +15,6 @@ public final class Steer {
     private final MacAddress mac;
     private final VlanId vlan;
     private final ConnectPoint place;
-    private final boolean plainServer;
     private final boolean hairpin;
 
     /**
@@ -26,24 +25,15 @@ public final class Steer {
      * @param mac its MAC
      * @param vlan the VLAN that it is in; {@link VlanId#NONE} if its packets are untagged
      * @param place its port
-     * @param plainServer whether it is a plain RTMP server rather than a peer that announces itself
      * @param hairpin whether client and gateway are behind the same port: then the source is rewritten too, for Linux drops
      *     packets that arrive with its own address as source, and answers between neighbours would not pass the switch
      */
-    public Steer(
-            String gatewayId,
-            Endpoint gateway,
-            MacAddress mac,
-            VlanId vlan,
-            ConnectPoint place,
-            boolean plainServer,
-            boolean hairpin) {
+    public Steer(String gatewayId, Endpoint gateway, MacAddress mac, VlanId vlan, ConnectPoint place, boolean hairpin) {
         this.gatewayId = Objects.requireNonNull(gatewayId);
         this.gateway = Objects.requireNonNull(gateway);
         this.mac = Objects.requireNonNull(mac);
         this.vlan = Objects.requireNonNull(vlan);
         this.place = Objects.requireNonNull(place);
-        this.plainServer = plainServer;
         this.hairpin = hairpin;
     }
 
@@ -70,11 +60,6 @@ public final class Steer {
     /** Where it is. */
     public ConnectPoint place() {
         return place;
-    }
-
-    /** Whether it is a plain RTMP server, of which nobody knows how often it pings its players. */
-    public boolean plainServer() {
-        return plainServer;
     }
 
     /** Whether it is behind the client's own port. */

@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 import org.nearcast.controller.Workers;
 import org.nearcast.controller.frame.Nudge;
 import org.nearcast.controller.frame.TcpFrame;
+import org.nearcast.controller.liveness.Probe;
 import org.nearcast.controller.metrics.Metrics;
+import org.nearcast.controller.rules.ConnectionRules.Copy;
 import org.nearcast.controller.rules.RuleInstaller;
 import org.nearcast.controller.sessions.Client;
 import org.nearcast.controller.sessions.Connection;
@@ -92,11 +94,21 @@ public final class ConnectionKeeper {
         end(connection, confirmed -> {});
     }
 
+    /** A connection has ended, says one of its ends. */
+    public void ended(ConnectionKey key) {
+        Connection connection = table.get(key);
+        if (connection != null) {
+            synchronized (connection) {
+                metrics.count(Metrics.Counter.ENDED);
+                end(connection);
+            }
+        }
+    }
+
     /** Its gateway is lost: it is over, and its client shall notice. The caller holds its monitor. */
     public void abandon(Connection connection) {
-        ConnectionKey key = connection.key();
         Client client = connection.client();
-        byte[] nudge = Nudge.build(key.cdn(), client.nextHop(), key.clientEndpoint(), client.mac(), key.vlan());
+        byte[] nudge = nudgeFor(connection);
         end(connection, confirmed -> {
             emit(client.port(), client.port().port(), nudge);
             for (long later : NUDGES_MS) {
@@ -119,23 +131,67 @@ public final class ConnectionKeeper {
     /** Nothing more is to be learnt: its rules, without copy, take the place of those it had. The caller holds its monitor. */
     void settle(Connection connection) {
         halfKnown.remove(connection.key());
+        connection.probe(null);
         table.save(connection.key());
         ways.of(connection).ifPresent(way -> installAgain(connection, way));
     }
 
     /** Installs {@code way}, on which no SYN waits. The caller holds the connection's monitor. */
     void installAgain(Connection connection, Way way) {
-        boolean first = !connection.quiet();
-        boolean copied = connection.copied();
+        boolean copied = connection.copy() != Copy.NOTHING;
         connection.unquiet();
         install(connection, way, confirmed -> {
             if (confirmed && !copied) {
                 connection.quietSince(workers.nanoTime());
-                if (first) {
+                if (connection.firstQuiet()) {
                     metrics.packetsPerConnection().add(connection.packetsHandled());
                 }
             }
         });
+    }
+
+    /**
+     * Puts a question to the connection's client while both directions are copied here. The caller holds its monitor.
+     *
+     * @param onAsked run, holding its monitor, when the question is on its way
+     * @return whether that can be done
+     */
+    public boolean watch(Connection connection, Probe probe, Runnable onAsked) {
+        connection.probe(probe);
+        Optional<Way> way = ways.of(connection);
+        if (way.isEmpty()) {
+            connection.probe(null);
+            return false;
+        }
+        connection.unquiet();
+        install(connection, way.get(), confirmed -> {
+            if (connection.probe() == probe) {
+                if (confirmed) {
+                    nudge(connection);
+                    onAsked.run();
+                } else {
+                    unwatch(connection);
+                }
+            }
+        });
+        return true;
+    }
+
+    /** The question is answered, or will not be: nothing is copied any more. The caller holds the connection's monitor. */
+    public void unwatch(Connection connection) {
+        connection.probe(null);
+        ways.of(connection).ifPresent(way -> installAgain(connection, way));
+    }
+
+    /** Has the connection's client say whether it knows of it. The caller holds its monitor. */
+    public void nudge(Connection connection) {
+        emit(connection.client().port(), connection.client().port().port(), nudgeFor(connection));
+    }
+
+    private static byte[] nudgeFor(Connection connection) {
+        ConnectionKey key = connection.key();
+        Client client = connection.client();
+        return Nudge.build(key.cdn(), client.nextHop(), key.clientEndpoint(), client.mac(), key.vlan());
     }
 
     /** No more time or room to listen to it. The caller holds its monitor. */

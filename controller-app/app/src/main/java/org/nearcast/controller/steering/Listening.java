@@ -39,13 +39,29 @@ final class Listening {
         if (connection.copied()) {
             recognise(connection, frame, arrived);
         }
+        if (connection.probe() != null) {
+            connection.probe().answered(workers.now());
+        }
         if (frame.resets()) {
-            keeper.end(connection);
+            ended(connection);
         } else if (frame.finishes() && connection.state() != Connection.State.CLOSING) {
             connection.givenUp();
             connection.state(Connection.State.CLOSING);
             keeper.settle(connection);
         }
+    }
+
+    /** Hears one packet of the server's, as the client gets it. The caller holds the connection's monitor. */
+    void hearServer(Connection connection, TcpFrame frame) {
+        connection.countPacket();
+        if (frame.resets()) {
+            ended(connection);
+        }
+    }
+
+    private void ended(Connection connection) {
+        metrics.count(Metrics.Counter.ENDED);
+        keeper.end(connection);
     }
 
     /** A copy that a switch still sends while its caches catch up with the confirmed final rules: dropped and counted. */

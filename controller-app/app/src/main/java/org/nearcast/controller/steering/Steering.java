@@ -95,6 +95,17 @@ public final class Steering {
         }
     }
 
+    /** Takes a copy of a packet from {@code cdn}, as the client at {@code key} gets it. */
+    public void handleFromServer(PacketContext context, TcpFrame frame, ConnectionKey key) {
+        context.block();
+        Connection known = table.get(key);
+        if (known != null) {
+            synchronized (known) {
+                listening.hearServer(known, frame);
+            }
+        }
+    }
+
     /** A router sends it on, into the network again: it was seen before, or is a gateway's. */
     private void transit(PacketContext context, TcpFrame frame, Client client, ConnectionKey key, Origin origin) {
         metrics.count(Metrics.Counter.TRANSIT);
@@ -257,7 +268,6 @@ public final class Steering {
                         to.mac(),
                         to.vlan(),
                         to.place(),
-                        !to.announces(),
                         to.place().equals(client.port())))
                 .filter(steer -> !steer.hairpin()
                         || table.all().stream()

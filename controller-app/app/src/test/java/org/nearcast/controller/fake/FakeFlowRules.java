@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.onosproject.core.ApplicationId;
+import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.DefaultFlowEntry;
 import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
@@ -32,6 +33,9 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     private final List<FlowRuleListener> listeners = new ArrayList<>();
     private final List<Runnable> held = new ArrayList<>();
     private final Map<FlowRule, Long> bytes = new HashMap<>();
+    private final Map<FlowRule, Long> packets = new HashMap<>();
+    private final Map<FlowRule, Long> polledPackets = new HashMap<>();
+    private final Map<FlowRule, Long> polledLife = new HashMap<>();
     private Mode mode = Mode.CONFIRM;
     private int added;
 
@@ -45,6 +49,17 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
         List<Runnable> now = List.copyOf(held);
         held.clear();
         now.forEach(Runnable::run);
+    }
+
+    /** A packet goes by a rule. */
+    public void matched(FlowRule rule) {
+        packets.merge(rule, 1L, Long::sum);
+    }
+
+    /** ONOS asks the switches for their counters, five seconds after it did so last. */
+    public void poll() {
+        polledPackets.putAll(packets);
+        table.keySet().forEach(rule -> polledLife.merge(rule, 5L, Long::sum));
     }
 
     /** A rule's counter says so many bytes. */
@@ -104,6 +119,7 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
             for (FlowRuleOperation operation : stage) {
                 FlowRule rule = operation.rule();
                 table.remove(rule);
+                packets.put(rule, 0L);
                 if (operation.type() == FlowRuleOperation.Type.ADD) {
                     table.put(rule, rule);
                     added++;
@@ -121,6 +137,14 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     }
 
     @Override
+    public Iterable<FlowEntry> getFlowEntries(DeviceId device) {
+        return table.values().stream()
+                .filter(rule -> rule.deviceId().equals(device))
+                .map(this::entry)
+                .collect(Collectors.toList());
+    }
+
+    @Override
     public Iterable<FlowEntry> getFlowEntriesById(ApplicationId app) {
         return table.values().stream()
                 .filter(rule -> rule.appId() == app.id())
@@ -129,7 +153,12 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     }
 
     private FlowEntry entry(FlowRule rule) {
-        return new DefaultFlowEntry(rule, FlowEntry.FlowEntryState.ADDED, 1, 1, bytes.getOrDefault(rule, 0L));
+        return new DefaultFlowEntry(
+                rule,
+                FlowEntry.FlowEntryState.ADDED,
+                polledLife.getOrDefault(rule, 0L),
+                polledPackets.getOrDefault(rule, 0L),
+                bytes.getOrDefault(rule, 0L));
     }
 
     @Override
