@@ -158,6 +158,7 @@ record PeerConfig(
         }
         return Optional.of(new AnnounceSettings(
                 HostPort.resolve(announce.getString("group"), Announcement.PORT),
+                address(announce, "group-ipv6", Announcement.PORT),
                 announce.getDuration("interval", TimeUnit.MILLISECONDS),
                 announce.getDuration("rescan", TimeUnit.MILLISECONDS),
                 announce.getDuration("grace", TimeUnit.MILLISECONDS),

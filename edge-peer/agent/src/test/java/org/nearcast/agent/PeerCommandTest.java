@@ -70,7 +70,8 @@ class PeerCommandTest {
             network.setSoTimeout(10_000);
             Path config = Files.writeString(
                     folder.resolve("announce.conf"),
-                    "nearcast.peer.announce.group = \"127.0.0.1:" + network.getLocalPort() + "\"");
+                    "nearcast.peer.announce { group = \"127.0.0.1:" + network.getLocalPort()
+                            + "\", group-ipv6 = off }");
             Process peer = start(
                     "--cdn",
                     "127.0.0.1:9",

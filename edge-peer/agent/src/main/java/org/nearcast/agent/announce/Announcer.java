@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once a second on every interface that this gateway is here, and hears the controller's answers. The first
+ * Says once a second on every interface, by IPv4 and IPv6, that this gateway is here, and hears the controller's answers. The first
  * controller whose answer passes is the only one believed until the process ends, unless one was named beforehand.
  *
  * <p>Lives on an event loop of its own, so that signatures (about 1 ms each) never hold up media.
@@ -104,7 +104,8 @@ public final class Announcer implements AutoCloseable {
     private void scan(long now) {
         List<AnnouncedInterfaces.Exit> found;
         try {
-            found = AnnouncedInterfaces.find(settings.interfaces());
+            found = AnnouncedInterfaces.find(
+                    settings.interfaces(), settings.groupIpv6().isPresent());
         } catch (SocketException e) {
             LOG.warn("cannot list the network interfaces: {}", e.getMessage());
             return;

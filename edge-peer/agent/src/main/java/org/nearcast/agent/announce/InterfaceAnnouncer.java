@@ -20,7 +20,7 @@ import org.nearcast.protocol.announce.Fingerprint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One interface's announcements: its own socket, whose port the answers come to. */
+/** The announcements from one address of an interface: its own socket, whose port the answers come to. */
 final class InterfaceAnnouncer {
     private static final Logger LOG = LoggerFactory.getLogger(InterfaceAnnouncer.class);
 
@@ -29,6 +29,8 @@ final class InterfaceAnnouncer {
     private final AnswerGate gate;
     private final ControllerState state;
     private Channel socket;
+    private boolean opening;
+    private boolean closed;
     private boolean failing;
 
     InterfaceAnnouncer(Announcer announcer, AnnouncedInterfaces.Exit exit, long nowMs) {
@@ -40,15 +42,20 @@ final class InterfaceAnnouncer {
     }
 
     private void open() {
+        opening = true;
+        SocketProtocolFamily family = exit.isIpv6() ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
         new Bootstrap()
                 .group(announcer.loop())
-                .channelFactory(() -> new NioDatagramChannel(SocketProtocolFamily.INET))
+                .channelFactory(() -> new NioDatagramChannel(family))
                 .option(ChannelOption.IP_MULTICAST_IF, exit.by())
                 .option(ChannelOption.IP_MULTICAST_TTL, 1)
                 .handler(new Answers())
                 .bind(new InetSocketAddress(exit.address(), 0))
                 .addListener((io.netty.channel.ChannelFuture bound) -> {
-                    if (bound.isSuccess()) {
+                    opening = false;
+                    if (bound.isSuccess() && closed) {
+                        bound.channel().close();
+                    } else if (bound.isSuccess()) {
                         socket = bound.channel();
                         announce(Announcement.ROLE_GATEWAY);
                     } else {
@@ -60,6 +67,8 @@ final class InterfaceAnnouncer {
     void tick(long nowMs) {
         if (socket != null) {
             announce(Announcement.ROLE_GATEWAY);
+        } else if (!opening) {
+            open(); // an IPv6 address that has just come cannot be used until it is known to be unique
         }
         if (state.tick(nowMs)) {
             LOG.info("{}: {}", exit, state.describe());
@@ -70,8 +79,7 @@ final class InterfaceAnnouncer {
         Announcement announcement = announcer.announcementFrom(exit, roles);
         gate.sent(announcement);
         byte[] datagram = announcer.sign(announcement);
-        socket.writeAndFlush(new DatagramPacket(
-                        Unpooled.wrappedBuffer(datagram), announcer.settings().group()))
+        socket.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(datagram), group()))
                 .addListener(sent -> {
                     if (sent.isSuccess()) {
                         announcer.counters().sent.increment();
@@ -81,6 +89,11 @@ final class InterfaceAnnouncer {
                         failed(sent.cause());
                     }
                 });
+    }
+
+    private InetSocketAddress group() {
+        AnnounceSettings settings = announcer.settings();
+        return exit.isIpv6() ? settings.groupIpv6().orElseThrow() : settings.group();
     }
 
     private void failed(Throwable cause) {
@@ -96,10 +109,7 @@ final class InterfaceAnnouncer {
 
     Announcer.InterfaceStatus status() {
         return new Announcer.InterfaceStatus(
-                exit.by().getName(),
-                exit.address().getHostAddress(),
-                state.standing().name(),
-                state.site());
+                exit.by().getName(), exit.text(), state.standing().name(), state.site());
     }
 
     /** Says that there is no gateway here any more, then closes. */
@@ -111,6 +121,7 @@ final class InterfaceAnnouncer {
     }
 
     void close() {
+        closed = true;
         if (socket != null) {
             socket.close();
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -12,8 +13,11 @@ import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
@@ -73,6 +77,23 @@ class AnnouncerTest {
         assertEquals(19350, first.redirects().get(0).ownPort());
         assertEquals(InetAddress.getByName("127.0.0.1"), first.sender());
         assertTrue(Long.compareUnsigned(second.counter(), first.counter()) > 0);
+    }
+
+    @Test
+    void shouldAnnounceItsIpv6AddressByIpv6AndHearTheAnswer() throws Exception {
+        network.close();
+        InetAddress loopback = InetAddress.getByName("::1");
+        assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "no IPv6 here");
+        network = new DatagramSocket(new InetSocketAddress(loopback, 0));
+        network.setSoTimeout(5000);
+        start(Optional.empty());
+        Announcement heard = hear();
+        assertEquals(loopback, heard.sender());
+        answer(heard, controller, 26);
+        await().atMost(Duration.ofSeconds(5)).untilAtomic(dscp, org.hamcrest.Matchers.is(26));
+        assertTrue(underTest.status().stream()
+                .anyMatch(s ->
+                        s.address().equals("0:0:0:0:0:0:0:1") && s.standing().equals("ALLOWED")));
     }
 
     @Test
@@ -136,7 +157,12 @@ class AnnouncerTest {
 
     private void start(Optional<Fingerprint> pinned) throws Exception {
         AnnounceSettings settings = new AnnounceSettings(
-                (InetSocketAddress) network.getLocalSocketAddress(), 100, 1000, 1000, List.of("lo"));
+                group(Inet4Address.class).orElse(new InetSocketAddress("127.0.0.1", 9)),
+                group(Inet6Address.class),
+                100,
+                1000,
+                1000,
+                List.of("lo"));
         underTest = new Announcer(
                 loops.next(),
                 settings,
@@ -148,6 +174,12 @@ class AnnouncerTest {
                 dscp::set,
                 counters);
         underTest.start();
+    }
+
+    /** Where announcements of a family go: to the network under test if that is its, else nowhere. */
+    private Optional<InetSocketAddress> group(Class<?> family) {
+        return Optional.of((InetSocketAddress) network.getLocalSocketAddress())
+                .filter(address -> family.isInstance(address.getAddress()));
     }
 
     private Announcement hear() throws Exception {
