@@ -24,12 +24,12 @@ import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.operator.OperatorApi;
 import org.nearcast.controller.operator.OperatorCommands;
 import org.nearcast.controller.operator.OperatorDesk;
+import org.nearcast.controller.reports.ReportDesk;
 import org.nearcast.controller.rules.ConnectionRules;
 import org.nearcast.controller.rules.RuleInstaller;
 import org.nearcast.controller.rules.RuleOrigins;
 import org.nearcast.controller.rules.StandingRules;
 import org.nearcast.controller.sessions.Connection;
-import org.nearcast.controller.sessions.ConnectionKey;
 import org.nearcast.controller.sessions.ConnectionTable;
 import org.nearcast.controller.sessions.HalfKnown;
 import org.nearcast.controller.sessions.Session;
@@ -44,6 +44,8 @@ import org.nearcast.controller.traffic.RuleCounters;
 import org.nearcast.controller.traffic.Savings;
 import org.nearcast.controller.views.Views;
 import org.nearcast.protocol.announce.AnnounceSigner;
+import org.nearcast.protocol.announce.AnnouncementGate;
+import org.nearcast.protocol.announce.GateLimits;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
@@ -129,7 +131,9 @@ final class Nearcast {
                 hops,
                 gateways,
                 new StandingRules(services.app, settings.puntLeaseSeconds()));
+        AnnouncementGate gate = new AnnouncementGate(GateLimits.defaults());
         desk = new AnnouncementDesk(
+                gate,
                 new AnnounceSigner(ControllerKey.in(map("nearcast-key"), random), random),
                 gatewayLeases,
                 gateways,
@@ -142,7 +146,8 @@ final class Nearcast {
                 this::review);
         Steering steering = new Steering(
                 table, keeper, ways, hops, this::reviewSoon, gateways, () -> deployment, workers, settings, metrics);
-        packetDesk = new PacketDesk(origins, this::isMine, () -> deployment, steering, desk);
+        ReportDesk reports = new ReportDesk(gate, gateways, table, workers, metrics);
+        packetDesk = new PacketDesk(origins, this::isMine, () -> deployment, steering, desk, reports);
         events = new NetworkEvents(services, this);
         savings = new Savings(services.topology, routes, gateways);
         views = new Views(
@@ -338,11 +343,6 @@ final class Nearcast {
     private void restore(DeviceId device) {
         table.load(device);
         table.at(device).forEach(keeper::restore);
-    }
-
-    /** A gateway says that a connection which is steered to it has ended. */
-    void ended(ConnectionKey key) {
-        keeper.ended(key);
     }
 
     /** A rule is gone from its switch. */

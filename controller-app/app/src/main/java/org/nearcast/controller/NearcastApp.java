@@ -22,7 +22,6 @@ import java.util.Map;
 import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.config.NearcastConfig;
 import org.nearcast.controller.operator.Reply;
-import org.nearcast.controller.sessions.ConnectionKey;
 import org.onosproject.cfg.ComponentConfigService;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
@@ -237,15 +236,6 @@ public class NearcastApp implements NearcastService {
         if (event.configClass().equals(NearcastConfig.class) && now != null) {
             now.configure(deployment());
         }
-    }
-
-    /**
-     * One end of a connection says that it has ended.
-     *
-     * @param connection as {@code 10.0.0.11:40000>10.0.0.254:1935}
-     */
-    void ended(String connection) {
-        nearcast.ended(ConnectionKey.parse(connection));
     }
 
     @Override

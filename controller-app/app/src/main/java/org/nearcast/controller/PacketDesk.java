@@ -10,9 +10,11 @@ import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.frame.TcpFrame;
 import org.nearcast.controller.frame.UdpFrame;
 import org.nearcast.controller.gateway.AnnouncementDesk;
+import org.nearcast.controller.reports.ReportDesk;
 import org.nearcast.controller.rules.RuleOrigins;
 import org.nearcast.controller.sessions.ConnectionKey;
 import org.nearcast.controller.steering.Steering;
+import org.nearcast.protocol.announce.AnnounceCodec;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.packet.PacketContext;
@@ -29,18 +31,21 @@ final class PacketDesk implements PacketProcessor {
     private final Supplier<Deployment> deployment;
     private final Steering steering;
     private final AnnouncementDesk announcements;
+    private final ReportDesk reports;
 
     PacketDesk(
             RuleOrigins origins,
             Predicate<DeviceId> mine,
             Supplier<Deployment> deployment,
             Steering steering,
-            AnnouncementDesk announcements) {
+            AnnouncementDesk announcements,
+            ReportDesk reports) {
         this.origins = origins;
         this.mine = mine;
         this.deployment = deployment;
         this.steering = steering;
         this.announcements = announcements;
+        this.reports = reports;
     }
 
     @Override
@@ -66,7 +71,11 @@ final class PacketDesk implements PacketProcessor {
     private void announcement(PacketContext context, ConnectPoint at, UdpFrame frame) {
         if (frame != null && AnnouncementDesk.isAnnouncement(frame)) {
             context.block();
-            announcements.hear(at, frame);
+            if (AnnounceCodec.isReport(frame.payload())) {
+                reports.hear(at, frame);
+            } else {
+                announcements.hear(at, frame);
+            }
         }
     }
 

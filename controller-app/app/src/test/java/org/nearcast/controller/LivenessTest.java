@@ -243,15 +243,6 @@ class LivenessTest {
     }
 
     @Test
-    void shouldEndWhatAGatewaySaysHasEnded() {
-        net.withServer();
-        net.client(1).plays("one");
-        net.app.ended("10.0.0.11:40000>10.0.0.254:1935");
-        assertEquals(0, net.sessions().size());
-        assertEquals(List.of(), net.flows.rules(Priorities.CONNECTION));
-    }
-
-    @Test
     void shouldAskOnlySoManyAtOnceWhenTheCdnStandsStill() {
         net.activate("{\"cdn\": [\"10.0.0.254:1935\"]}", OsgiPropertyConstants.NEW_PER_PORT_PER_SECOND, "1000");
         for (int i = 0; i < 500; i++) {

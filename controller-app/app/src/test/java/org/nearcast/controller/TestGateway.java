@@ -10,6 +10,8 @@ import org.nearcast.protocol.announce.AnnounceSigner;
 import org.nearcast.protocol.announce.Announcement;
 import org.nearcast.protocol.announce.PeerKeyPair;
 import org.nearcast.protocol.announce.Redirect;
+import org.nearcast.protocol.announce.Report;
+import org.nearcast.protocol.announce.ReportedConnection;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
@@ -54,6 +56,16 @@ final class TestGateway {
                     List.of(new Redirect(InetAddress.getByName(TestNet.CDN), 1935, 19350)));
             sends(new AnnounceSigner(key, random).sign(announcement));
             return this;
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The datagram of a report. */
+    byte[] report(ReportedConnection... connections) {
+        try {
+            return new AnnounceSigner(key, random)
+                    .sign(new Report(key.publicKey(), ++counter, InetAddress.getByName(address), List.of(connections)));
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * offset  bytes  field
  *      0      4  magic, "NEAR"
  *      4      1  version, 1
- *      5      1  kind: 1 announcement, 2 answer
+ *      5      1  kind: 1 announcement, 2 answer, 3 report ({@link ReportCodec})
  *      6      2  length of the datagram, signature included; 1200 at most
  *      8     64  the signer's public key: X, Y of a point of P-256
  *     72      8  counter   (an answer repeats the announcement's)
@@ -60,7 +60,9 @@ public final class AnnounceCodec {
 
     static final int ANNOUNCEMENT = 1;
     static final int ANSWER = 2;
+    static final int REPORT = 3;
     static final int SIGNATURE_BYTES = 64;
+    private static final int KIND_AT = 5;
     static final int KEY_AT = 8;
     static final int COUNTER_AT = 72;
     static final int NONCE_AT = 80;
@@ -68,6 +70,7 @@ public final class AnnounceCodec {
 
     private static final int ANNOUNCEMENT_HEAD = 90;
     private static final int ANSWER_HEAD = 110;
+    private static final int REPORT_HEAD = 88;
     private static final int TYPE_SENDER = 1;
     private static final int TYPE_REDIRECT = 2;
     private static final int TYPE_SITE = 16;
@@ -75,6 +78,11 @@ public final class AnnounceCodec {
     private static final int TYPE_GROUP = 18;
 
     private AnnounceCodec() {}
+
+    /** Whether the datagram says that it is a report; nothing else is looked at. */
+    public static boolean isReport(byte[] datagram) {
+        return datagram.length > KIND_AT && datagram[KIND_AT] == REPORT;
+    }
 
     /** The datagram up to its signature, its length field already counting that. */
     static byte[] encode(Announcement announcement) {
@@ -209,7 +217,7 @@ public final class AnnounceCodec {
 
     /** The cheapest checks: size, magic, version, kind, length. The buffer ends where the signature begins. */
     static ByteBuffer open(byte[] datagram, int kind) throws AnnounceException {
-        int head = kind == ANSWER ? ANSWER_HEAD : ANNOUNCEMENT_HEAD;
+        int head = kind == ANSWER ? ANSWER_HEAD : kind == REPORT ? REPORT_HEAD : ANNOUNCEMENT_HEAD;
         if (datagram.length > MAX_DATAGRAM) {
             throw new AnnounceException(AnnounceException.Reason.TOO_LONG, datagram.length + " bytes");
         }
@@ -237,23 +245,23 @@ public final class AnnounceCodec {
         return in;
     }
 
-    private static void putHead(ByteBuffer out, int kind, PeerKey key, long counter, long nonce) {
+    static void putHead(ByteBuffer out, int kind, PeerKey key, long counter, long nonce) {
         out.putInt(MAGIC).put((byte) VERSION).put((byte) kind).putShort((short) 0);
         out.put(key.bytes()).putLong(counter).putLong(nonce);
     }
 
-    private static void putExtension(ByteBuffer out, int type, byte[] value) {
+    static void putExtension(ByteBuffer out, int type, byte[] value) {
         out.putShort((short) type).putShort((short) value.length).put(value);
     }
 
-    private static byte[] finish(ByteBuffer out) {
+    static byte[] finish(ByteBuffer out) {
         out.putShort(6, (short) (out.position() + SIGNATURE_BYTES));
         byte[] signed = new byte[out.position()];
         out.flip().get(signed);
         return signed;
     }
 
-    private static ByteBuffer slice(ByteBuffer in, int length) {
+    static ByteBuffer slice(ByteBuffer in, int length) {
         require(length <= in.remaining(), "extension longer than the datagram");
         ByteBuffer value = in.slice();
         value.limit(length);
@@ -261,26 +269,26 @@ public final class AnnounceCodec {
         return value;
     }
 
-    private static byte[] bytes(ByteBuffer value, int length) {
+    static byte[] bytes(ByteBuffer value, int length) {
         require(length >= 0, "extension too short");
         byte[] bytes = new byte[length];
         value.get(bytes);
         return bytes;
     }
 
-    private static byte[] take(ByteBuffer in, int at, int length) {
+    static byte[] take(ByteBuffer in, int at, int length) {
         byte[] bytes = new byte[length];
         in.duplicate().position(at).get(bytes);
         return bytes;
     }
 
-    private static void require(boolean condition, String otherwise) {
+    static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new IllegalArgumentException(otherwise);
         }
     }
 
-    private static AnnounceException badField(Exception e) {
+    static AnnounceException badField(Exception e) {
         return new AnnounceException(AnnounceException.Reason.BAD_FIELD, String.valueOf(e.getMessage()));
     }
 }

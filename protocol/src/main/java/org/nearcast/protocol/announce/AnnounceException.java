@@ -35,7 +35,9 @@ public final class AnnounceException extends Exception {
         /** An answer to something this peer did not send lately. */
         NOT_ASKED,
         /** An answer by another key than the controller's. */
-        UNKNOWN_CONTROLLER
+        UNKNOWN_CONTROLLER,
+        /** A report by a key that is no gateway's at work there. */
+        UNKNOWN_GATEWAY
     }
 
     private final Reason reason;

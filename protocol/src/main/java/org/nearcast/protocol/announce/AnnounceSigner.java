@@ -50,6 +50,16 @@ public final class AnnounceSigner {
         return append(AnnounceCodec.encode(answer));
     }
 
+    /**
+     * The whole datagram of a report.
+     *
+     * @throws IllegalArgumentException if it carries another key than the signer's, or does not fit
+     */
+    public byte[] sign(Report report) {
+        requireOwn(report.key());
+        return append(ReportCodec.encode(report));
+    }
+
     private void requireOwn(PeerKey key) {
         if (!key.equals(keys.publicKey())) {
             throw new IllegalArgumentException("carries another key than the signer's");

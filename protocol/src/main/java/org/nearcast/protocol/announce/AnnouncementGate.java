@@ -4,6 +4,7 @@ package org.nearcast.protocol.announce;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Where announcements come in: at the controller and at every peer. Lets through what is well formed, sent from the
@@ -16,8 +17,15 @@ import java.util.Map;
  */
 public final class AnnouncementGate {
 
+    /** A gateway reports 19 connections at a time, each every 10 s and when something changes: enough for 3,000. */
+    private static final double REPORTS_PER_SECOND = 20;
+
+    private static final int REPORTS_AT_ONCE = 60;
+
     private final CounterWindow counters;
+    private final CounterWindow reportCounters;
     private final TokenBuckets origins;
+    private final TokenBuckets reports;
     private final TokenBuckets signatures;
     private final DropCounts drops = new DropCounts();
     private long accepted;
@@ -25,6 +33,8 @@ public final class AnnouncementGate {
     /** A gate that has heard nothing yet. */
     public AnnouncementGate(GateLimits limits) {
         this.counters = new CounterWindow(limits.keys());
+        this.reportCounters = new CounterWindow(limits.keys());
+        this.reports = new TokenBuckets(limits.origins(), REPORTS_PER_SECOND, REPORTS_AT_ONCE);
         this.origins = new TokenBuckets(limits.origins(), limits.perOriginPerSecond(), limits.perOriginBurst());
         this.signatures = new TokenBuckets(1, limits.signaturesPerSecond(), limits.signaturesPerSecond());
     }
@@ -63,20 +73,72 @@ public final class AnnouncementGate {
             throw new AnnounceException(AnnounceException.Reason.REPEATED, "counter of " + fingerprint + " not new");
         }
         Announcement announcement = AnnounceCodec.decodeAnnouncement(datagram);
-        if (!announcement.sender().equals(Addresses.canonical(source.getAddress()))) {
+        requireSender(announcement.sender(), source);
+        requireSignature(datagram, announcement.key(), nowMs);
+        counters.accept(fingerprint, announcement.counter());
+        return announcement;
+    }
+
+    /**
+     * Checks one report; beside what an announcement is checked for, its key must be one that is {@code expected}, before
+     * anything is spent on it.
+     *
+     * @param datagram the whole UDP payload, which is neither changed nor kept
+     * @param source the IP address it came from
+     * @param origin what its rate is counted by: 20 a second, 60 at once
+     * @param expected whether that key's gateway is at work where the datagram came in
+     * @param nowMs the time, in milliseconds, on any clock that goes on
+     * @throws AnnounceException if it is dropped
+     */
+    public synchronized Report acceptReport(
+            byte[] datagram, InetAddress source, Object origin, Predicate<Fingerprint> expected, long nowMs)
+            throws AnnounceException {
+        try {
+            Report report = checkReport(datagram, source, origin, expected, nowMs);
+            accepted++;
+            return report;
+        } catch (AnnounceException e) {
+            drops.count(e.reason());
+            throw e;
+        }
+    }
+
+    private Report checkReport(
+            byte[] datagram, InetAddress source, Object origin, Predicate<Fingerprint> expected, long nowMs)
+            throws AnnounceException {
+        ByteBuffer head = AnnounceCodec.open(datagram, AnnounceCodec.REPORT);
+        if (!reports.take(origin, nowMs)) {
+            throw new AnnounceException(AnnounceException.Reason.TOO_FREQUENT, "too many reports from " + origin);
+        }
+        Fingerprint fingerprint = PeerKey.fingerprint(datagram, AnnounceCodec.KEY_AT);
+        if (!expected.test(fingerprint)) {
+            throw new AnnounceException(AnnounceException.Reason.UNKNOWN_GATEWAY, fingerprint + " is none there");
+        }
+        if (!reportCounters.isNew(fingerprint, head.getLong(AnnounceCodec.COUNTER_AT))) {
+            throw new AnnounceException(AnnounceException.Reason.REPEATED, "counter of " + fingerprint + " not new");
+        }
+        Report report = ReportCodec.decode(datagram);
+        requireSender(report.sender(), source);
+        requireSignature(datagram, report.key(), nowMs);
+        reportCounters.accept(fingerprint, report.counter());
+        return report;
+    }
+
+    private static void requireSender(InetAddress said, InetAddress source) throws AnnounceException {
+        if (!said.equals(Addresses.canonical(source.getAddress()))) {
             throw new AnnounceException(
                     AnnounceException.Reason.WRONG_SENDER,
-                    "from " + source.getHostAddress() + ", says "
-                            + announcement.sender().getHostAddress());
+                    "from " + source.getHostAddress() + ", says " + said.getHostAddress());
         }
+    }
+
+    private void requireSignature(byte[] datagram, PeerKey key, long nowMs) throws AnnounceException {
         if (!signatures.take(this, nowMs)) {
             throw new AnnounceException(AnnounceException.Reason.OVERLOADED, "too many signatures this second");
         }
-        if (!AnnounceVerifier.isSignedBy(datagram, announcement.key())) {
-            throw new AnnounceException(AnnounceException.Reason.BAD_SIGNATURE, "not signed by " + fingerprint);
+        if (!AnnounceVerifier.isSignedBy(datagram, key)) {
+            throw new AnnounceException(AnnounceException.Reason.BAD_SIGNATURE, "not signed by " + key.fingerprint());
         }
-        counters.accept(fingerprint, announcement.counter());
-        return announcement;
     }
 
     /**
@@ -87,6 +149,7 @@ public final class AnnouncementGate {
      */
     public synchronized void remember(Fingerprint key, long counter) {
         counters.accept(key, counter);
+        reportCounters.accept(key, counter);
     }
 
     /** Announcements let through so far. */

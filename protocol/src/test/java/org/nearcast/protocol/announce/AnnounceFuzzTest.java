@@ -19,9 +19,16 @@ class AnnounceFuzzTest {
         byte[] input = datagram.clone();
         decodeAnnouncement(input);
         decodeAnswer(input);
+        decodeReport(input);
         assertArrayEquals(datagram, input);
         try {
             gate.accept(input, Samples.ip("10.0.0.2"), "origin", 0);
+            fail("no fuzzer makes signatures");
+        } catch (AnnounceException e) {
+            e.reason();
+        }
+        try {
+            gate.acceptReport(input, Samples.ip("10.0.0.2"), "origin", key -> true, 0);
             fail("no fuzzer makes signatures");
         } catch (AnnounceException e) {
             e.reason();
@@ -36,6 +43,7 @@ class AnnounceFuzzTest {
         }
         decodeAnnouncement(behind(AnnounceCodec.encode(Samples.announcement(1)), 90, extensions));
         decodeAnswer(behind(AnnounceCodec.encode(Samples.answer(Samples.announcement(1))), 110, extensions));
+        decodeReport(behind(ReportCodec.encode(Samples.report(1, Samples.connection(40000, false))), 88, extensions));
     }
 
     private static byte[] behind(byte[] encoded, int head, byte[] extensions) {
@@ -64,6 +72,17 @@ class AnnounceFuzzTest {
                 byte[] again = Arrays.copyOf(encoded, encoded.length + 64);
                 assertEquals(answer, AnnounceCodec.decodeAnswer(again));
             }
+        } catch (AnnounceException e) {
+            e.reason();
+        }
+    }
+
+    private static void decodeReport(byte[] datagram) {
+        try {
+            Report report = ReportCodec.decode(datagram);
+            byte[] encoded = ReportCodec.encode(report);
+            byte[] again = Arrays.copyOf(encoded, encoded.length + 64);
+            assertEquals(report, ReportCodec.decode(again));
         } catch (AnnounceException e) {
             e.reason();
         }

@@ -69,6 +69,21 @@ final class Samples {
                 Optional.of(new InetSocketAddress(ip("239.1.2.3"), 5004)));
     }
 
+    static ReportedConnection connection(int port, boolean ended) {
+        return new ReportedConnection(
+                new InetSocketAddress(ip("10.0.0.11"), port),
+                new InetSocketAddress(ip("10.0.0.254"), 1935),
+                ReportedConnection.Role.PUBLISH,
+                ended,
+                1_234_567_890_123L,
+                4321,
+                new MediaDescription(0x61766331, 0x6d703461, 1920, 1080, 2997, 2_500_000, "Lavf59.27.100"));
+    }
+
+    static Report report(long counter, ReportedConnection... connections) {
+        return new Report(GATEWAY.publicKey(), counter, ip("10.0.0.2"), List.of(connections));
+    }
+
     /** An encoded message with one more extension and its length field put right. */
     static byte[] withExtension(byte[] encoded, int type, byte[] value) {
         byte[] longer = Arrays.copyOf(encoded, encoded.length + 4 + value.length);

@@ -22,7 +22,6 @@ import org.nearcast.protocol.announce.Announcement;
 import org.nearcast.protocol.announce.AnnouncementGate;
 import org.nearcast.protocol.announce.Answer;
 import org.nearcast.protocol.announce.Fingerprint;
-import org.nearcast.protocol.announce.GateLimits;
 import org.nearcast.protocol.announce.NearPeer;
 import org.nearcast.protocol.announce.Redirect;
 import org.onlab.packet.IpAddress;
@@ -46,7 +45,7 @@ public final class AnnouncementDesk {
     private static final IpAddress ANSWERS_FROM = IpAddress.valueOf(Answer.SOURCE);
     private static final IpAddress ANSWERS_FROM_IPV6 = IpAddress.valueOf(Answer.SOURCE_IPV6);
 
-    private final AnnouncementGate gate = new AnnouncementGate(GateLimits.defaults());
+    private final AnnouncementGate gate;
     private final AnnounceSigner signer;
     private final GatewayLeases leases;
     private final Gateways gateways;
@@ -60,6 +59,7 @@ public final class AnnouncementDesk {
 
     /** Answers, signed by {@code signer}; {@code onHeard} runs on the control thread when a gateway was heard. */
     public AnnouncementDesk(
+            AnnouncementGate gate,
             AnnounceSigner signer,
             GatewayLeases leases,
             Gateways gateways,
@@ -70,6 +70,7 @@ public final class AnnouncementDesk {
             Workers workers,
             Metrics metrics,
             Runnable onHeard) {
+        this.gate = gate;
         this.signer = signer;
         this.leases = leases;
         this.gateways = gateways;

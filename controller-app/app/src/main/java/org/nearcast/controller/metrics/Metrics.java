@@ -58,7 +58,15 @@ public final class Metrics {
         /** Announcements beyond the rate. */
         ANNOUNCEMENTS_RATE_LIMITED("announcementsRateLimited"),
         /** Datagrams that are no announcement. */
-        ANNOUNCEMENTS_MALFORMED("announcementsMalformed");
+        ANNOUNCEMENTS_MALFORMED("announcementsMalformed"),
+        /** Gateways' reports that were believed. */
+        REPORTS_ACCEPTED("reportsAccepted"),
+        /** Reports dropped: malformed, forged, repeated, too many, or of a gateway that is not at work there. */
+        REPORTS_DROPPED("reportsDropped"),
+        /** Connections reported that are not known as steered to that gateway. */
+        REPORTED_UNKNOWN("reportedUnknown"),
+        /** Connections that ended by a report. */
+        REPORTED_ENDED("reportedEnded");
 
         private final String shown;
 

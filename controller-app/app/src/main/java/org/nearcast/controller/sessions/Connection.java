@@ -66,6 +66,7 @@ public final class Connection {
     private long understoodAt;
     private double setUpRttMs = -1;
     private int packetsHandled;
+    private Metadata metadata;
 
     /**
      * Makes a connection.
@@ -310,6 +311,16 @@ public final class Connection {
         boolean first = !counted;
         counted = true;
         return first;
+    }
+
+    /** What its stream is made of; null while unknown. */
+    public Metadata metadata() {
+        return metadata;
+    }
+
+    /** Its stream is made of this. */
+    public void metadata(Metadata now) {
+        metadata = now;
     }
 
     /** Packets of it that came to the controller. */

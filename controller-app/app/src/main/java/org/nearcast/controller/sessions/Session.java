@@ -28,6 +28,7 @@ public final class Session {
     private final int packetsHandled;
     private final String state;
     private final boolean closing;
+    private final Metadata metadata;
 
     private Session(Connection connection) {
         this.key = connection.key();
@@ -48,6 +49,7 @@ public final class Session {
         this.setUpRttMs = connection.setUpRttMs();
         this.packetsHandled = connection.packetsHandled();
         this.state = shown(connection.state());
+        this.metadata = connection.metadata();
         this.closing = connection.isOver();
     }
 
@@ -158,6 +160,11 @@ public final class Session {
     /** {@code recognising}, {@code active} or {@code passed}. */
     public String state() {
         return state;
+    }
+
+    /** What its stream is made of, if that is known. */
+    public Optional<Metadata> metadata() {
+        return Optional.ofNullable(metadata);
     }
 
     /** Whether its client has finished. */

@@ -94,17 +94,6 @@ public final class ConnectionKeeper {
         end(connection, confirmed -> {});
     }
 
-    /** A connection has ended, says one of its ends. */
-    public void ended(ConnectionKey key) {
-        Connection connection = table.get(key);
-        if (connection != null) {
-            synchronized (connection) {
-                metrics.count(Metrics.Counter.ENDED);
-                end(connection);
-            }
-        }
-    }
-
     /** Its gateway is lost: it is over, and its client shall notice. The caller holds its monitor. */
     public void abandon(Connection connection) {
         Client client = connection.client();

@@ -10,11 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.nearcast.controller.sessions.ConnectionKey;
+import org.nearcast.controller.sessions.Metadata;
 import org.nearcast.controller.sessions.Session;
 import org.nearcast.controller.traffic.Transfer;
+import org.nearcast.protocol.announce.MediaDescription;
 
 /** Who publishes and plays what, from where. */
 final class StreamsView {
@@ -48,9 +51,41 @@ final class StreamsView {
                     "steered",
                     of.stream().filter(session -> session.steeredTo() != null).count());
             node.put("bitRate", bitRate(of, transfers));
+            describe(
+                    node,
+                    of.stream()
+                            .sorted(Comparator.comparing(session -> !session.publishes()))
+                            .map(Session::metadata)
+                            .flatMap(Optional::stream)
+                            .findFirst());
         });
         put(json.putArray("sessions"), sessions, transfers);
         return json.toString();
+    }
+
+    private static void describe(ObjectNode node, Optional<Metadata> known) {
+        if (known.isEmpty()) {
+            node.putNull("metadata");
+            return;
+        }
+        MediaDescription media = known.get().media();
+        ObjectNode said = node.putObject("metadata");
+        said.put("videoCodec", text(MediaDescription.shown(media.videoCodec())));
+        said.put("audioCodec", text(MediaDescription.shown(media.audioCodec())));
+        said.put("width", number(media.width()));
+        said.put("height", number(media.height()));
+        said.put("frameRate", media.centiFrameRate() == 0 ? null : media.centiFrameRate() / 100.0);
+        said.put("bitRate", number(media.bitRate()));
+        said.put("encoder", text(media.encoder()));
+        said.put("from", known.get().source().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String text(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Long number(long number) {
+        return number == 0 ? null : number;
     }
 
     private static Map<String, List<Session>> byStream(List<Session> sessions) {
@@ -103,6 +138,7 @@ final class StreamsView {
             node.put("bitRateUp", Math.round(transfer.upRate()));
             node.put("bitRateDown", Math.round(transfer.downRate()));
             node.put("state", session.state());
+            describe(node, session.metadata());
         }
     }
 
