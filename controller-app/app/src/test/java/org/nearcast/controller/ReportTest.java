@@ -44,8 +44,6 @@ class ReportTest {
                 new InetSocketAddress(TestNet.CDN, 1935),
                 ReportedConnection.Role.PUBLISH,
                 ended,
-                1,
-                1,
                 MEDIA);
     }
 

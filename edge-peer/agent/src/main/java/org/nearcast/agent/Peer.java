@@ -71,7 +71,8 @@ final class Peer implements AutoCloseable {
                             config.controller(),
                             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                             gateway::dscp,
-                            gateway.counters()));
+                            gateway.counters(),
+                            gateway.steered()));
             PeerStatus status = new PeerStatus(keys.publicKey().fingerprint(), gateway, announcer);
             Optional<HttpServer> http = config.http().isPresent()
                     ? Optional.of(status.serve(transport, config.http().get()))

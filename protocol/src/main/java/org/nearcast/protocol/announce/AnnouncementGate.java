@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 public final class AnnouncementGate {
 
-    /** A gateway reports 19 connections at a time, each every 10 s and when something changes: enough for 3,000. */
+    /** A gateway reports up to 28 connections at a time, each every 10 s and when something changes: enough for 5,000. */
     private static final double REPORTS_PER_SECOND = 20;
 
     private static final int REPORTS_AT_ONCE = 60;

@@ -12,7 +12,7 @@ import java.util.Objects;
 public final class Report {
 
     /** Most connections in one report: as many as a datagram holds without names of encoders, IPv4. */
-    public static final int MAX_CONNECTIONS = 19;
+    public static final int MAX_CONNECTIONS = 28;
 
     /** How often a connection that goes on is reported again, in milliseconds. */
     public static final long INTERVAL_MS = 10_000;

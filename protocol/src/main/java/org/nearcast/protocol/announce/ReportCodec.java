@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The bytes of a report: the head of {@link AnnounceCodec} with kind 3, 8 bytes of zero in place of the nonce, and from offset
- * 88 on extensions up to the signature. Type 1 is the sender's address, once; type 32 a connection, 1 to 19 times:
+ * 88 on extensions up to the signature. Type 1 is the sender's address, once; type 32 a connection, 1 to 28 times:
  *
  * <pre>
  * bytes  field
@@ -21,8 +21,6 @@ import java.util.List;
  *     2  client's port
  *   4|16  CDN's address
  *     2  CDN's port
- *     8  bytes from the client
- *     8  bytes to the client
  *     4  video codec, FourCC        (from here on 0 is unknown)
  *     4  audio codec, FourCC
  *     2  width, pixels
@@ -38,7 +36,7 @@ public final class ReportCodec {
     private static final int TYPE_SENDER = 1;
     private static final int TYPE_CONNECTION = 32;
     private static final int ENDED = 0x80;
-    private static final int FIXED_BYTES = 1 + 1 + 2 + 2 + 8 + 8 + 4 + 4 + 2 + 2 + 2 + 4;
+    private static final int FIXED_BYTES = 1 + 1 + 2 + 2 + 4 + 4 + 2 + 2 + 2 + 4;
 
     private ReportCodec() {}
 
@@ -81,7 +79,6 @@ public final class ReportCodec {
                 connection.client().getPort());
         value.put(connection.cdn().getAddress().getAddress())
                 .putShort((short) connection.cdn().getPort());
-        value.putLong(connection.bytesUp()).putLong(connection.bytesDown());
         MediaDescription media = connection.media();
         value.putInt(media.videoCodec()).putInt(media.audioCodec());
         value.putShort((short) media.width()).putShort((short) media.height());
@@ -130,8 +127,6 @@ public final class ReportCodec {
         AnnounceCodec.require(length == 4 || length == 16, "an address of " + length + " bytes");
         InetSocketAddress client = end(value, length);
         InetSocketAddress cdn = end(value, length);
-        long up = value.getLong();
-        long down = value.getLong();
         int video = value.getInt();
         int audio = value.getInt();
         int width = value.getShort() & 0xffff;
@@ -145,8 +140,6 @@ public final class ReportCodec {
                 cdn,
                 ReportedConnection.Role.values()[role],
                 (flags & ENDED) != 0,
-                up,
-                down,
                 new MediaDescription(video, audio, width, height, frameRate, bitRate, encoder));
     }
 

@@ -21,8 +21,6 @@ public final class ReportedConnection {
     private final InetSocketAddress cdn;
     private final Role role;
     private final boolean ended;
-    private final long bytesUp;
-    private final long bytesDown;
     private final MediaDescription media;
 
     /**
@@ -31,18 +29,10 @@ public final class ReportedConnection {
      * @param client address and port that the connection came from, as the gateway saw it; unicast
      * @param cdn address and port that it was meant for, of the same family
      * @param ended whether it is over
-     * @param bytesUp TCP payload from the client so far, 0 to 2^63-1
-     * @param bytesDown TCP payload to the client so far
      * @throws IllegalArgumentException if a value is out of range
      */
     public ReportedConnection(
-            InetSocketAddress client,
-            InetSocketAddress cdn,
-            Role role,
-            boolean ended,
-            long bytesUp,
-            long bytesDown,
-            MediaDescription media) {
+            InetSocketAddress client, InetSocketAddress cdn, Role role, boolean ended, MediaDescription media) {
         this.client = unicast(client);
         this.cdn = unicast(cdn);
         if (client.getAddress().getAddress().length != cdn.getAddress().getAddress().length) {
@@ -50,11 +40,6 @@ public final class ReportedConnection {
         }
         this.role = Objects.requireNonNull(role);
         this.ended = ended;
-        if (bytesUp < 0 || bytesDown < 0) {
-            throw new IllegalArgumentException("a negative number of bytes");
-        }
-        this.bytesUp = bytesUp;
-        this.bytesDown = bytesDown;
         this.media = Objects.requireNonNull(media);
     }
 
@@ -82,16 +67,6 @@ public final class ReportedConnection {
         return ended;
     }
 
-    /** TCP payload from the client so far, bytes. */
-    public long bytesUp() {
-        return bytesUp;
-    }
-
-    /** TCP payload to the client so far, bytes. */
-    public long bytesDown() {
-        return bytesDown;
-    }
-
     /** What its stream is. */
     public MediaDescription media() {
         return media;
@@ -107,8 +82,6 @@ public final class ReportedConnection {
                 && cdn.equals(that.cdn)
                 && role == that.role
                 && ended == that.ended
-                && bytesUp == that.bytesUp
-                && bytesDown == that.bytesDown
                 && media.equals(that.media);
     }
 
@@ -119,6 +92,6 @@ public final class ReportedConnection {
 
     @Override
     public String toString() {
-        return client + ">" + cdn + " " + role + (ended ? " ended " : " ") + bytesUp + "/" + bytesDown + " " + media;
+        return client + ">" + cdn + " " + role + (ended ? " ended " : " ") + media;
     }
 }

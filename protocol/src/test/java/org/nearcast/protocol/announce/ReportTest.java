@@ -44,8 +44,6 @@ class ReportTest {
                 new InetSocketAddress(Samples.ip("2001:db8::fe"), 1935),
                 ReportedConnection.Role.PLAY,
                 true,
-                0,
-                Long.MAX_VALUE,
                 MediaDescription.UNKNOWN);
         Report report = Samples.report(7, Samples.connection(40000, false), six);
         assertEquals(report, ReportCodec.decode(unsigned(ReportCodec.encode(report))));
@@ -54,7 +52,7 @@ class ReportTest {
     @Test
     void shouldKeepItsFormat() throws Exception {
         byte[] encoded = ReportCodec.encode(Samples.report(1, Samples.connection(40000, true)));
-        assertEquals(88 + 8 + 4 + 40 + 8 + 13, encoded.length);
+        assertEquals(88 + 8 + 4 + 24 + 8 + 13, encoded.length);
         ByteBuffer in = ByteBuffer.wrap(encoded);
         assertEquals(3, in.get(5));
         assertEquals(32, in.getShort(96));
@@ -75,8 +73,6 @@ class ReportTest {
                     new InetSocketAddress(Samples.ip("10.0.0.254"), 1935),
                     ReportedConnection.Role.PLAY,
                     false,
-                    1,
-                    1,
                     MediaDescription.UNKNOWN));
         }
         Report report = new Report(Samples.GATEWAY.publicKey(), 1, Samples.ip("2001:db8::2"), many);
@@ -85,7 +81,7 @@ class ReportTest {
 
     @Test
     void shouldRefuseToEncodeMoreThanADatagramHolds() {
-        ReportedConnection[] many = new ReportedConnection[19];
+        ReportedConnection[] many = new ReportedConnection[28];
         Arrays.fill(many, Samples.connection(40000, false));
         assertThrows(IllegalArgumentException.class, () -> Samples.GATEWAY_SIGNER.sign(Samples.report(1, many)));
     }

@@ -75,8 +75,6 @@ final class Samples {
                 new InetSocketAddress(ip("10.0.0.254"), 1935),
                 ReportedConnection.Role.PUBLISH,
                 ended,
-                1_234_567_890_123L,
-                4321,
                 new MediaDescription(0x61766331, 0x6d703461, 1920, 1080, 2997, 2_500_000, "Lavf59.27.100"));
     }
 

@@ -10,6 +10,8 @@ final class AnnounceCounters {
     final LongAdder sent;
     /** Announcements that the system would not send. */
     final LongAdder unsent;
+    /** Reports sent to a controller. */
+    final LongAdder reports;
     /** Answers that passed every check. */
     final LongAdder answers;
     /** Datagrams dropped: malformed, forged, repeated, not asked for. */
@@ -18,6 +20,7 @@ final class AnnounceCounters {
     AnnounceCounters(Counters counters) {
         sent = counters.named("announcementsSent");
         unsent = counters.named("announcementsUnsent");
+        reports = counters.named("reportsSent");
         answers = counters.named("answers");
         dropped = counters.named("answersDropped");
     }

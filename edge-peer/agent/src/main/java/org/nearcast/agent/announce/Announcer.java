@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import org.nearcast.agent.report.SteeredConnections;
 import org.nearcast.live.Counters;
 import org.nearcast.protocol.announce.AnnounceCounter;
 import org.nearcast.protocol.announce.AnnounceSigner;
@@ -21,6 +22,7 @@ import org.nearcast.protocol.announce.Answer;
 import org.nearcast.protocol.announce.Fingerprint;
 import org.nearcast.protocol.announce.PeerKeyPair;
 import org.nearcast.protocol.announce.Redirect;
+import org.nearcast.protocol.announce.Report;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class Announcer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
+    /** How soon what changes is reported. */
+    private static final long REPORT_MS = 250;
+
     private final EventLoop loop;
     private final AnnounceSettings settings;
     private final AnnounceSigner signer;
@@ -42,9 +47,11 @@ public final class Announcer implements AutoCloseable {
     private final LongSupplier nowMs;
     private final IntConsumer dscp;
     private final AnnounceCounters counters;
+    private final SteeredConnections steered;
     private final Map<AnnouncedInterfaces.Exit, InterfaceAnnouncer> exits = new HashMap<>();
     private Optional<Fingerprint> controller;
     private ScheduledFuture<?> ticks;
+    private ScheduledFuture<?> reports;
     private long nextScanMs;
     private volatile List<InterfaceStatus> status = List.of();
 
@@ -60,6 +67,7 @@ public final class Announcer implements AutoCloseable {
      * @param nowMs ms on a clock that only goes on
      * @param counters where it counts what was sent and heard
      * @param dscp told the DSCP (0..63) for new connections to the CDN whenever an answer carries one
+     * @param steered what is reported to a controller that has allowed this gateway
      */
     public Announcer(
             EventLoop loop,
@@ -70,7 +78,9 @@ public final class Announcer implements AutoCloseable {
             Optional<Fingerprint> controller,
             LongSupplier nowMs,
             IntConsumer dscp,
-            Counters counters) {
+            Counters counters,
+            SteeredConnections steered) {
+        this.steered = steered;
         this.loop = loop;
         this.settings = settings;
         this.random = new SecureRandom();
@@ -88,6 +98,7 @@ public final class Announcer implements AutoCloseable {
         loop.execute(() -> {
             nextScanMs = nowMs.getAsLong();
             ticks = loop.scheduleAtFixedRate(this::tick, 0, settings.intervalMs(), TimeUnit.MILLISECONDS);
+            reports = loop.scheduleAtFixedRate(this::report, REPORT_MS, REPORT_MS, TimeUnit.MILLISECONDS);
         });
     }
 
@@ -99,6 +110,22 @@ public final class Announcer implements AutoCloseable {
         }
         exits.values().forEach(exit -> exit.tick(now));
         publishStatus();
+    }
+
+    private void report() {
+        long now = nowMs.getAsLong();
+        exits.values().forEach(exit -> exit.report(now));
+    }
+
+    /** What is to be reported now by a gateway with this address. */
+    List<Report> reportsFrom(AnnouncedInterfaces.Exit exit, long now) {
+        return steered.due(exit.address(), now).stream()
+                .map(due -> new Report(signer.publicKey(), counter.next(), exit.address(), due))
+                .toList();
+    }
+
+    byte[] sign(Report report) {
+        return signer.sign(report);
     }
 
     private void scan(long now) {
@@ -188,6 +215,7 @@ public final class Announcer implements AutoCloseable {
         loop.submit(() -> {
                     if (ticks != null) {
                         ticks.cancel(false);
+                        reports.cancel(false);
                     }
                     exits.values().forEach(InterfaceAnnouncer::resign);
                     exits.clear();

@@ -17,6 +17,7 @@ import org.nearcast.protocol.announce.Announcement;
 import org.nearcast.protocol.announce.Answer;
 import org.nearcast.protocol.announce.AnswerGate;
 import org.nearcast.protocol.announce.Fingerprint;
+import org.nearcast.protocol.announce.Report;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +90,18 @@ final class InterfaceAnnouncer {
                         failed(sent.cause());
                     }
                 });
+    }
+
+    /** Reports to the controller, if it has allowed this gateway here. */
+    void report(long nowMs) {
+        if (socket == null || state.standing() != ControllerState.Standing.ALLOWED) {
+            return;
+        }
+        for (Report report : announcer.reportsFrom(exit, nowMs)) {
+            announcer.counters().reports.increment();
+            socket.writeAndFlush(
+                    new DatagramPacket(Unpooled.wrappedBuffer(announcer.sign(report)), group()), socket.voidPromise());
+        }
     }
 
     private InetSocketAddress group() {

@@ -15,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.nearcast.agent.cdn.HostPort;
 import org.nearcast.agent.cdn.LoopGuard;
+import org.nearcast.agent.report.SteeredConnection;
+import org.nearcast.agent.report.SteeredConnections;
 import org.nearcast.agent.splice.FirstBytes;
 import org.nearcast.agent.splice.Splice;
 import org.nearcast.live.rtmp.RtmpCodec;
@@ -28,25 +30,42 @@ final class Arrival extends ChannelInboundHandlerAdapter {
     private final SharedStreams streams;
     private final InetSocketAddress target;
     private final LoopGuard guard;
+    private final SteeredConnections steered;
+    private SteeredConnection reported;
     private final ByteBuf head = Unpooled.buffer(FirstBytes.DECISIVE);
     private Future<?> silence;
     private boolean decided;
 
     /**
      * @param guard null where connections come that nobody redirects
+     * @param steered where to enter those that come redirected
      */
-    Arrival(SharedStreams streams, InetSocketAddress target, LoopGuard guard) {
+    Arrival(SharedStreams streams, InetSocketAddress target, LoopGuard guard, SteeredConnections steered) {
         this.streams = streams;
         this.target = target;
         this.guard = guard;
+        this.steered = steered;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         streams.counters().accepted.increment();
+        enter(ctx.channel());
         // Until it is known what speaks here: some protocols end their input early.
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         silence = ctx.executor().schedule(() -> splice(ctx), streams.settings().silenceMs(), TimeUnit.MILLISECONDS);
+    }
+
+    private void enter(Channel client) {
+        boolean known = client.remoteAddress() instanceof InetSocketAddress
+                && client.localAddress() instanceof InetSocketAddress;
+        if (guard != null && known) {
+            reported = steered.opened(
+                    (InetSocketAddress) client.remoteAddress(),
+                    target,
+                    ((InetSocketAddress) client.localAddress()).getAddress());
+            client.closeFuture().addListener(closed -> reported.end());
+        }
     }
 
     @Override
@@ -102,7 +121,7 @@ final class Arrival extends ChannelInboundHandlerAdapter {
             client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             RtmpCodec codec = RtmpCodec.server(streams.settings().rtmp(), streams.counters().near, streams.memory());
             client.pipeline().addLast(codec);
-            new Relay(streams, target, client, codec).start();
+            new Relay(streams, target, client, codec, reported).start();
             ctx.fireChannelRead(head.retain());
             ctx.pipeline().remove(this);
         }

@@ -8,6 +8,7 @@ import org.nearcast.live.rtmp.PlayerFeed;
 import org.nearcast.live.rtmp.RtmpCodec;
 import org.nearcast.live.rtmp.ServerSession;
 import org.nearcast.protocol.amf0.Amf0Object;
+import org.nearcast.protocol.announce.ReportedConnection;
 import org.nearcast.protocol.flv.AudioTag;
 import org.nearcast.protocol.flv.VideoTag;
 import org.nearcast.protocol.rtmp.Command;
@@ -202,6 +203,7 @@ final class CdnSide extends SimpleChannelInboundHandler<RtmpMessage> {
         stream.role = Role.PUBLISHES;
         // Published before the wish is withdrawn: a fetch in between would be for nothing.
         stream.local = relay.streams().publish(name, relay.remote(), named);
+        relay.report(ReportedConnection.Role.PUBLISH, name);
         stream.asking.withdraw();
         stream.asking = null;
         // A name that the CDN does not give is the client's own, and may be a secret key.
@@ -240,6 +242,7 @@ final class CdnSide extends SimpleChannelInboundHandler<RtmpMessage> {
         relay.counters().playsAuthorised.increment();
         relay.clientServed();
         stream.role = Role.PLAYS;
+        relay.report(ReportedConnection.Role.PLAY, stream.name);
         stream.feed = new PlayerFeed(
                 relay.client(),
                 relay.streams().live(),

@@ -10,6 +10,7 @@ import java.util.List;
 import org.nearcast.agent.cdn.CdnConnector;
 import org.nearcast.agent.cdn.HostPort;
 import org.nearcast.agent.cdn.LoopGuard;
+import org.nearcast.agent.report.SteeredConnections;
 import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
@@ -28,6 +29,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewaySettings settings;
     private final ConnectionLimits limits;
     private final LoopGuard guard = new LoopGuard();
+    private final SteeredConnections steered = new SteeredConnections();
     private final Counters own = new Counters();
     private final Counters near = new Counters();
     private final Counters cdn = new Counters();
@@ -128,7 +130,7 @@ public final class Gateway implements AutoCloseable {
         ChannelInitializer<Channel> arrivals = new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Arrival(site.streams(), target, loops));
+                channel.pipeline().addLast(new Arrival(site.streams(), target, loops, steered));
             }
         };
         try {
@@ -141,6 +143,11 @@ public final class Gateway implements AutoCloseable {
     /** The redirect ports. */
     public List<Redirect> redirects() {
         return doors.stream().map(Door::redirect).toList();
+    }
+
+    /** The connections at redirect ports, for the controller. */
+    public SteeredConnections steered() {
+        return steered;
     }
 
     /** Where connections made on purpose arrive; null if nowhere. */

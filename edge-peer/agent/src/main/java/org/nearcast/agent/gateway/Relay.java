@@ -7,11 +7,16 @@ import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.nearcast.agent.cdn.HostPort;
 import org.nearcast.agent.gateway.MessageStream.Role;
+import org.nearcast.agent.report.SteeredConnection;
+import org.nearcast.agent.report.StreamDescriber;
 import org.nearcast.live.rtmp.RtmpCodec;
+import org.nearcast.live.stream.LiveStream;
+import org.nearcast.protocol.announce.ReportedConnection;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +46,7 @@ final class Relay {
     private final InetSocketAddress target;
     private final Channel client;
     private final RtmpCodec clientCodec;
+    private final SteeredConnection reported;
     private final Map<Integer, MessageStream> messageStreams = new HashMap<>();
     private final ArrayDeque<RtmpMessage> held = new ArrayDeque<>();
     private final ClientSide clientSide = new ClientSide(this);
@@ -56,8 +62,15 @@ final class Relay {
      * @param streams of the CDN that the client meant
      * @param target the CDN's address that it meant
      * @param client accepted, its codec in place
+     * @param reported what the controller hears of it; null if it hears nothing
      */
-    Relay(SharedStreams streams, InetSocketAddress target, Channel client, RtmpCodec clientCodec) {
+    Relay(
+            SharedStreams streams,
+            InetSocketAddress target,
+            Channel client,
+            RtmpCodec clientCodec,
+            SteeredConnection reported) {
+        this.reported = reported;
         this.streams = streams;
         this.target = target;
         this.client = client;
@@ -102,6 +115,20 @@ final class Relay {
 
     Channel client() {
         return client;
+    }
+
+    /** What the connection does is known: the controller may hear of it, and what its stream is made of. */
+    void report(ReportedConnection.Role role, String name) {
+        if (reported != null) {
+            reported.is(
+                    role,
+                    () -> StreamDescriber.describe(
+                            streams.live()
+                                    .find(name)
+                                    .map(LiveStream::headerMessages)
+                                    .orElse(List.of()),
+                            name));
+        }
     }
 
     // The two sides' doings.

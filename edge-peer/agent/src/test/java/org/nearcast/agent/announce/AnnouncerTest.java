@@ -31,15 +31,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.nearcast.agent.report.SteeredConnections;
 import org.nearcast.live.Counters;
 import org.nearcast.protocol.announce.AnnounceCodec;
 import org.nearcast.protocol.announce.AnnounceCounter;
 import org.nearcast.protocol.announce.AnnounceSigner;
+import org.nearcast.protocol.announce.AnnounceVerifier;
 import org.nearcast.protocol.announce.Announcement;
 import org.nearcast.protocol.announce.Answer;
 import org.nearcast.protocol.announce.Fingerprint;
 import org.nearcast.protocol.announce.PeerKeyPair;
 import org.nearcast.protocol.announce.Redirect;
+import org.nearcast.protocol.announce.Report;
+import org.nearcast.protocol.announce.ReportCodec;
 
 @Timeout(20)
 class AnnouncerTest {
@@ -48,6 +52,7 @@ class AnnouncerTest {
     private final PeerKeyPair controller = PeerKeyPair.generate(new SecureRandom());
     private final AtomicInteger dscp = new AtomicInteger(44);
     private final Counters counters = new Counters();
+    private final SteeredConnections steered = new SteeredConnections();
     private DatagramSocket network;
     private SocketAddress announcer;
     private Announcer underTest;
@@ -103,6 +108,32 @@ class AnnouncerTest {
         await().atMost(Duration.ofSeconds(5)).untilAtomic(dscp, org.hamcrest.Matchers.is(26));
         await().atMost(Duration.ofSeconds(5)).until(() -> underTest.status().stream()
                 .anyMatch(s -> s.standing().equals("ALLOWED") && s.site().equals("campus")));
+    }
+
+    @Test
+    void shouldReportToAControllerThatHasAllowedItAndToNobodyElse() throws Exception {
+        steered.opened(
+                new InetSocketAddress("10.0.0.11", 40000),
+                new InetSocketAddress("10.0.0.254", 1935),
+                InetAddress.getByName("127.0.0.1"));
+        start(Optional.empty());
+        hear();
+        Announcement asked = hear(); // a second later nothing else has come
+        answer(asked, controller, 26);
+        byte[] datagram = receive();
+        while (!AnnounceCodec.isReport(datagram)) {
+            datagram = receive();
+        }
+        Report report = ReportCodec.decode(datagram);
+        assertEquals(40000, report.connections().get(0).client().getPort());
+        assertTrue(Long.compareUnsigned(report.counter(), asked.counter()) > 0);
+        assertTrue(AnnounceVerifier.isSignedBy(datagram, peer.publicKey()));
+    }
+
+    private byte[] receive() throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+        network.receive(packet);
+        return Arrays.copyOf(packet.getData(), packet.getLength());
     }
 
     @Test
@@ -172,7 +203,8 @@ class AnnouncerTest {
                 pinned,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 dscp::set,
-                counters);
+                counters,
+                steered);
         underTest.start();
     }
 

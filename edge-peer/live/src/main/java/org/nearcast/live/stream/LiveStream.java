@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.nearcast.protocol.rtmp.RtmpMessage;
 
 /**
  * One stream in the middle: what a newcomer needs to start at once, and whoever takes it. It stays while somebody publishes
@@ -83,6 +84,11 @@ public final class LiveStream {
 
     private boolean hasHeader(MediaKind kind) {
         return headers.values().stream().anyMatch(header -> header.kind() == kind);
+    }
+
+    /** The headers in force: onMetaData and the codecs' configurations, as players get them. Their payloads are not to be changed. */
+    public synchronized List<RtmpMessage> headerMessages() {
+        return headers().stream().map(MediaFrame::message).toList();
     }
 
     /** The one in force, or null. */
