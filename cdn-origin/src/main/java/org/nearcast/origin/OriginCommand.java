@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** The program. */
 @Command(
-        name = "nearcast-origin",
+        name = "nearcast origin",
         mixinStandardHelpOptions = true,
         versionProvider = OriginCommand.Version.class,
         sortOptions = false,
@@ -75,7 +75,7 @@ public final class OriginCommand implements Callable<Integer> {
         @Override
         public String[] getVersion() {
             String version = OriginCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"nearcast-origin " + (version == null ? "(not from a jar)" : version)};
+            return new String[] {"nearcast origin " + (version == null ? "(not from a jar)" : version)};
         }
     }
 
@@ -93,7 +93,7 @@ public final class OriginCommand implements Callable<Integer> {
             new CountDownLatch(1).await();
             return 0;
         } catch (OriginException e) {
-            System.err.println("nearcast-origin: " + e.getMessage());
+            System.err.println("nearcast origin: " + e.getMessage());
             return e.exitCode();
         }
     }
@@ -115,7 +115,7 @@ public final class OriginCommand implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new OriginCommand()).setParameterExceptionHandler((e, arguments) -> {
-            e.getCommandLine().getErr().println("nearcast-origin: " + e.getMessage() + ". Try --help");
+            e.getCommandLine().getErr().println("nearcast origin: " + e.getMessage() + ". Try --help");
             return CommandLine.ExitCode.USAGE;
         });
     }

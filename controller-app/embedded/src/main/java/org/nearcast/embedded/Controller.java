@@ -104,6 +104,7 @@ final class Controller implements AutoCloseable {
     }
 
     private void begin() throws StartException, IOException, BundleException {
+        requireConfiguration();
         requireFree(options.openFlowPort());
         options.properties()
                 .forEach((component, values) ->
@@ -142,6 +143,17 @@ final class Controller implements AutoCloseable {
                             + options.http().getPort() + " cannot be used (" + e.getMessage()
                             + "); stop what uses it or choose another with --http",
                     e);
+        }
+    }
+
+    /** What is wrong with the file itself is said before anything starts. */
+    private void requireConfiguration() throws StartException {
+        if (options.config() != null) {
+            try {
+                NetworkConfiguration.check(options.config());
+            } catch (NetworkConfiguration.InvalidException e) {
+                throw new StartException(e.getMessage(), e);
+            }
         }
     }
 

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 
 /** The controller as a program. */
 @Command(
-        name = "nearcast-controller",
+        name = "nearcast controller",
         mixinStandardHelpOptions = true,
-        version = "nearcast-controller 0.1.0 (ONOS 2.5.6)",
+        version = "nearcast controller 0.1.0 (ONOS 2.5.6)",
         description = {
             "ONOS's own managers and OpenFlow, a plain forwarding and the Nearcast application in one process.",
             ""
@@ -87,12 +87,12 @@ public final class NearcastController implements Callable<Integer> {
     /** Runs until it is stopped. */
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(new NearcastController()).setParameterExceptionHandler((e, args) -> {
-            e.getCommandLine().getErr().println("nearcast-controller: " + e.getMessage() + " (see --help)");
+            e.getCommandLine().getErr().println("nearcast controller: " + e.getMessage() + " (see --help)");
             return 2;
         });
         command.setExecutionExceptionHandler((e, line, result) -> {
             log.debug("failed", e);
-            line.getErr().println("nearcast-controller: " + e + " (NEARCAST_LOG=DEBUG says more)");
+            line.getErr().println("nearcast controller: " + e + " (NEARCAST_LOG=DEBUG says more)");
             return 1;
         });
         int code = command.execute(arguments);
@@ -105,14 +105,14 @@ public final class NearcastController implements Callable<Integer> {
         try {
             options = options();
         } catch (IllegalArgumentException e) {
-            System.err.println("nearcast-controller: " + e.getMessage() + " (see --help)");
+            System.err.println("nearcast controller: " + e.getMessage() + " (see --help)");
             return 2;
         }
         Controller controller;
         try {
             controller = Controller.start(options);
         } catch (StartException e) {
-            System.err.println("nearcast-controller: " + e.getMessage());
+            System.err.println("nearcast controller: " + e.getMessage());
             return 1;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NearcastControllerTest {
 
@@ -67,6 +69,31 @@ class NearcastControllerTest {
                     "OpenFlow port " + taken.getLocalPort()
                             + " is in use; stop what uses it or choose another with --port",
                     e.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"|no such file", "no json|not JSON at line 1", "[]|a network configuration is a JSON object"})
+    void shouldLookAtTheConfigurationsFileBeforeAnythingStarts(String content, String said) throws Exception {
+        Path file = folder.resolve("netcfg.json");
+        if (content != null) {
+            Files.writeString(file, content);
+        }
+        try (ServerSocket taken = new ServerSocket(0)) {
+            // The port is taken: were it tried first, the message would be another.
+            ControllerOptions options = new ControllerOptions(
+                    taken.getLocalPort(),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    file,
+                    null,
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    Settings.of(ConfigFactory.load()));
+            StartException e = assertThrows(StartException.class, () -> Controller.start(options));
+            assertTrue(e.getMessage().startsWith(file + ": " + said), e.getMessage());
         }
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /** The program. */
 @Command(
-        name = "nearcast-peer",
+        name = "nearcast peer",
         mixinStandardHelpOptions = true,
         versionProvider = PeerCommand.Version.class,
         sortOptions = false,
@@ -115,7 +115,7 @@ public final class PeerCommand implements Callable<Integer> {
         @Override
         public String[] getVersion() {
             String version = PeerCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"nearcast-peer " + (version == null ? "(not from a jar)" : version)};
+            return new String[] {"nearcast peer " + (version == null ? "(not from a jar)" : version)};
         }
     }
 
@@ -168,7 +168,7 @@ public final class PeerCommand implements Callable<Integer> {
     }
 
     private static int failed(int exitCode, String line) {
-        System.err.println("nearcast-peer: " + line);
+        System.err.println("nearcast peer: " + line);
         return exitCode;
     }
 
@@ -220,7 +220,7 @@ public final class PeerCommand implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new PeerCommand()).setParameterExceptionHandler((e, arguments) -> {
-            e.getCommandLine().getErr().println("nearcast-peer: " + e.getMessage() + ". Try --help");
+            e.getCommandLine().getErr().println("nearcast peer: " + e.getMessage() + ". Try --help");
             return CommandLine.ExitCode.USAGE;
         });
     }

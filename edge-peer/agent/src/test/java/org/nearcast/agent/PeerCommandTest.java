@@ -157,7 +157,7 @@ class PeerCommandTest {
         String said = new String(refused.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(said.contains(line), said);
         assertEquals(1, said.lines().count(), said);
-        assertTrue(said.startsWith("nearcast-peer: "), said);
+        assertTrue(said.startsWith("nearcast peer: "), said);
         assertEquals(exit, exitOf(refused));
     }
 

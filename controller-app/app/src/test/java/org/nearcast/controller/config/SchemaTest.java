@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.everit.json.schema.Schema;
 import org.everit.json.schema.ValidationException;
 import org.everit.json.schema.loader.SchemaLoader;
@@ -101,5 +105,25 @@ class SchemaTest {
         String document = json.replace("CDN", CDN).replace('\'', '"');
         assertFalse(isValid(document));
         assertThrows(InvalidFieldException.class, () -> config(document).isValid());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"controller.md", "operating.md"})
+    void shouldBothTakeTheExamplesOfTheDocumentation(String page) throws IOException {
+        String text = Files.readString(Path.of("..", "..", "docs", page));
+        Matcher example =
+                Pattern.compile("(?m)^    \\{\"apps\"(.*\n)(    .*\n)*").matcher(text);
+        int found = 0;
+        while (example.find()) {
+            String nearcast = new JSONObject(example.group())
+                    .getJSONObject("apps")
+                    .getJSONObject("org.nearcast.app")
+                    .getJSONObject("nearcast")
+                    .toString();
+            assertTrue(isValid(nearcast), nearcast);
+            assertTrue(config(nearcast).isValid());
+            found++;
+        }
+        assertTrue(found > 0, "no example in " + page);
     }
 }

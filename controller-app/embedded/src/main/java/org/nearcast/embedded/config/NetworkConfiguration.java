@@ -54,26 +54,45 @@ public final class NetworkConfiguration {
         this.registry = registry;
     }
 
+    /**
+     * Looks whether a file can be read and is a JSON object; what is in it only the applications know, once they run.
+     *
+     * @throws InvalidException saying in one line what is wrong
+     */
+    public static void check(Path file) throws InvalidException {
+        try {
+            parse(new ObjectMapper(), read(file));
+        } catch (InvalidException e) {
+            throw in(file, e);
+        }
+    }
+
+    private static String read(Path file) throws InvalidException {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new InvalidException("no such file");
+        } catch (IOException e) {
+            throw new InvalidException("cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static InvalidException in(Path file, InvalidException e) {
+        return new InvalidException(file + ": " + e.getMessage());
+    }
+
     /** Takes over a file's configuration, or, with an exception, nothing of it. */
     public void load(Path file) throws InvalidException {
-        String text;
         try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new InvalidException(file + ": no such file");
-        } catch (IOException e) {
-            throw new InvalidException(file + " cannot be read: " + e.getMessage());
-        }
-        try {
-            load(text);
+            load(read(file));
         } catch (InvalidException e) {
-            throw new InvalidException(file + ": " + e.getMessage());
+            throw in(file, e);
         }
     }
 
     /** Takes over a document's configuration, or, with an exception, nothing of it. */
     public synchronized void load(String json) throws InvalidException {
-        List<Entry> entries = entries(parse(json));
+        List<Entry> entries = entries(parse(mapper, json));
         for (Entry entry : entries) {
             validate(entry);
         }
@@ -89,7 +108,7 @@ public final class NetworkConfiguration {
         }
     }
 
-    private JsonNode parse(String json) throws InvalidException {
+    private static JsonNode parse(ObjectMapper mapper, String json) throws InvalidException {
         try {
             JsonNode root = mapper.readTree(json);
             if (root == null || !root.isObject()) {
