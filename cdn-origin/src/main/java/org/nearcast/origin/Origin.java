@@ -79,6 +79,7 @@ public final class Origin implements AutoCloseable {
             throw cannotListen("RTMP", "--rtmp", settings.rtmp(), e);
         }
         StatusJson status = new StatusJson(streams, counters, rtmp.address().getPort(), System.currentTimeMillis());
+        OriginMetrics metrics = new OriginMetrics(streams, hls, counters, System.currentTimeMillis());
         HttpRouter router = new HttpRouter()
                 .under(HlsRoute.PREFIX, new HlsRoute(hls))
                 .under(
@@ -86,6 +87,7 @@ public final class Origin implements AutoCloseable {
                         new FlvRoute(
                                 streams, new AuthorityAudience(authority), settings.flv(), new FlvCounters(counters)))
                 .now("/api/status", status::answer)
+                .now("/metrics", metrics::answer)
                 .at("/", ClassPathFile.of(Origin.class, "page/index.html"))
                 .at("/page.css", ClassPathFile.of(Origin.class, "page/page.css"))
                 .at("/page.js", ClassPathFile.of(Origin.class, "page/page.js"))

@@ -45,6 +45,7 @@ final class PeerStatus {
     HttpServer serve(Transport transport, InetSocketAddress address) throws IOException {
         HttpRouter router = new HttpRouter()
                 .now("/api/status", this::answer)
+                .now("/metrics", new PeerMetrics(gateway, announcer)::answer)
                 .at("/", ClassPathFile.of(PeerStatus.class, "page/index.html"))
                 .at("/page.css", ClassPathFile.of(PeerStatus.class, "page/page.css"))
                 .at("/page.js", ClassPathFile.of(PeerStatus.class, "page/page.js"));

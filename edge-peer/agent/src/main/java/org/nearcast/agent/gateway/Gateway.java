@@ -39,6 +39,7 @@ public final class Gateway implements AutoCloseable {
     private final List<Door> doors = new ArrayList<>();
     private RtmpServer direct;
     private MediaServer media;
+    private HlsStreams hls;
 
     private record Site(CdnSite cdn, SharedStreams streams) {}
 
@@ -114,7 +115,7 @@ public final class Gateway implements AutoCloseable {
      */
     public void listenHttp(InetSocketAddress address, MediaSettings mediaSettings) throws IOException {
         Site first = sites.get(0);
-        HlsStreams hls = MediaServer.attach(transport, mediaSettings, first.streams(), own);
+        hls = MediaServer.attach(transport, mediaSettings, first.streams(), own);
         media = MediaServer.open(
                 transport,
                 address,
@@ -168,6 +169,16 @@ public final class Gateway implements AutoCloseable {
     /** Of these, viewers of HLS. */
     public int hlsViewers() {
         return media == null ? 0 : media.sessions();
+    }
+
+    /** Bytes of HLS segments kept. */
+    public long hlsBytes() {
+        return hls == null ? 0 : hls.bytes();
+    }
+
+    /** HLS requests that wait for what comes. */
+    public long hlsBlocked() {
+        return hls == null ? 0 : hls.blocked();
     }
 
     /** Marks connections to CDNs with another DSCP from now on, 0..63. */

@@ -3,6 +3,7 @@ package org.nearcast.live.flv;
 
 import java.util.concurrent.atomic.LongAdder;
 import org.nearcast.live.Counters;
+import org.nearcast.live.metrics.Histogram;
 
 /** What HTTP-FLV counts. */
 public final class FlvCounters {
@@ -13,6 +14,7 @@ public final class FlvCounters {
     final LongAdder bytesDropped;
     final LongAdder skips;
     final LongAdder stalled;
+    final Histogram startup;
 
     /** Takes its counters, all named {@code flv...}, from a program's. */
     public FlvCounters(Counters counters) {
@@ -22,6 +24,7 @@ public final class FlvCounters {
         framesDropped = counters.named("flvFramesDropped");
         bytesDropped = counters.named("flvBytesDropped");
         skips = counters.named("flvPlayerSkips");
+        startup = counters.startup("http-flv");
         stalled = counters.named("flvStalledPlayers");
     }
 }

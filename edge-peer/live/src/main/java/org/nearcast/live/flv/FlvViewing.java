@@ -42,7 +42,9 @@ final class FlvViewing implements Subscriber, PlayerQueue.Sink, HttpStream {
     private final FlvCounters counters;
     private final PlayerQueue queue;
     private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    private final long askedNanos = System.nanoTime();
     private State state = State.WAITING;
+    private long startedNanos;
     private HttpSink sink;
     private volatile Subscription subscription;
     private Future<?> patience;
@@ -96,6 +98,7 @@ final class FlvViewing implements Subscriber, PlayerQueue.Sink, HttpStream {
         stopWaiting();
         if (state == State.WAITING) {
             if (already) {
+                startedNanos = askedNanos;
                 expectAudio = has(start, MediaKind.AUDIO);
                 expectVideo = start.hasVideo() || has(start, MediaKind.VIDEO);
             }
@@ -173,6 +176,10 @@ final class FlvViewing implements Subscriber, PlayerQueue.Sink, HttpStream {
             // A file that promises sound which never comes has players wait for it; before the first frame nothing is
             // known.
             sink.write(Unpooled.wrappedBuffer(new FlvHeader(expectAudio || !expectVideo, expectVideo).toBytes()));
+        }
+        if (startedNanos != 0 && !frame.header() && frame.kind() != MediaKind.DATA) {
+            counters.startup.record(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos));
+            startedNanos = 0;
         }
         sink.write(timestamp == frame.timestamp() ? frame.flvTag().retainedDuplicate() : frame.flvTagAs(timestamp));
     }

@@ -30,6 +30,7 @@ public final class HlsRoute implements HttpRoute {
     /** The master playlist of the former. */
     public static final String MASTER_PLAYLIST = "master.m3u8";
 
+    private static final String PLAYLIST_SUFFIX = ".m3u8";
     private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
     private static final String SEGMENT_TYPE = "video/mp2t";
     private static final String MP4_TYPE = "video/mp4";
@@ -66,6 +67,9 @@ public final class HlsRoute implements HttpRoute {
             return now(HttpReply.status(404, "There is no such stream now."));
         }
         HlsStream stream = found.get();
+        if (file.endsWith(PLAYLIST_SUFFIX)) {
+            streams.clients().saw(call.remote());
+        }
         switch (file) {
             case MEDIA_PLAYLIST:
                 return whenReady(stream, call, () -> text(stream.mediaPlaylist()));

@@ -34,6 +34,7 @@ public final class HlsStreams implements StreamListener {
     private final LongSupplier clockMs;
     private final AtomicLong bytes = new AtomicLong();
     private final Map<String, HlsStream> streams = new LinkedHashMap<>();
+    private final RecentClients clients;
     private final Waiting forStreams = new Waiting(MAX_WAITING);
 
     private HlsStreams(
@@ -47,6 +48,7 @@ public final class HlsStreams implements StreamListener {
         this.settings = settings;
         this.counters = counters;
         this.clockMs = clockMs;
+        this.clients = new RecentClients(clockMs);
     }
 
     /**
@@ -76,6 +78,20 @@ public final class HlsStreams implements StreamListener {
 
     HlsCounters counters() {
         return counters;
+    }
+
+    RecentClients clients() {
+        return clients;
+    }
+
+    /** Addresses that have asked for a playlist in the last 15 s. */
+    public int recentClients() {
+        return clients.count();
+    }
+
+    /** Requests that wait for a part or playlist to come. */
+    public long blocked() {
+        return counters.blockedNow.sum();
     }
 
     /** Bytes of segments kept, over all streams. */

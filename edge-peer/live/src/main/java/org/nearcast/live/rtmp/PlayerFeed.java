@@ -5,10 +5,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.nearcast.live.stream.FrameBatch;
 import org.nearcast.live.stream.LiveStream;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.MediaFrame;
+import org.nearcast.live.stream.MediaKind;
 import org.nearcast.live.stream.PlayerLimits;
 import org.nearcast.live.stream.PlayerQueue;
 import org.nearcast.live.stream.StreamStart;
@@ -38,6 +40,9 @@ public final class PlayerFeed {
     private boolean paused;
     private boolean seenLive;
     private boolean unflushed;
+    /** When it asked for a stream that was live; 0 when it did not, or has got its first frame. */
+    private long askedNanos;
+
     private Viewing viewing;
     private long framesDropped;
 
@@ -76,6 +81,7 @@ public final class PlayerFeed {
         audio = wantsAudio;
         video = wantsVideo;
         seenLive = streams.find(name).map(LiveStream::isPublished).orElse(false);
+        askedNanos = seenLive ? System.nanoTime() : 0;
         return join();
     }
 
@@ -228,6 +234,10 @@ public final class PlayerFeed {
 
         @Override
         public void write(MediaFrame frame, long timestamp) {
+            if (askedNanos != 0 && !frame.header() && frame.kind() != MediaKind.DATA) {
+                counters.startup.record(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedNanos));
+                askedNanos = 0;
+            }
             ByteBuf shared = frame.chunks();
             if (timestamp == frame.timestamp() && streamId == MediaFrame.SHARED_STREAM_ID) {
                 PlayerFeed.this.write(shared.retainedDuplicate());

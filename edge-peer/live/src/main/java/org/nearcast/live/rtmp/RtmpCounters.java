@@ -4,6 +4,7 @@ package org.nearcast.live.rtmp;
 import java.util.concurrent.atomic.LongAdder;
 import org.nearcast.live.CalmLog;
 import org.nearcast.live.Counters;
+import org.nearcast.live.metrics.Histogram;
 import org.slf4j.LoggerFactory;
 
 /** What RTMP connections count. */
@@ -27,6 +28,7 @@ public final class RtmpCounters {
     final LongAdder framesDropped;
     final LongAdder bytesDropped;
     final LongAdder skips;
+    final Histogram startup;
     /** Where ends of connections are told that strangers may bring about as often as they like. */
     final CalmLog ends = new CalmLog(LoggerFactory.getLogger(RtmpCodec.class));
 
@@ -50,6 +52,7 @@ public final class RtmpCounters {
         playsRefused = counters.named("rtmpPlaysRefused");
         framesDropped = counters.named("rtmpFramesDropped");
         bytesDropped = counters.named("rtmpBytesDropped");
+        startup = counters.startup("rtmp");
         skips = counters.named("rtmpPlayerSkips");
     }
 }
