@@ -158,6 +158,13 @@ public final class PlayerFeed {
         return framesDropped + (viewing == null ? 0 : viewing.queue.framesDropped());
     }
 
+    private void countStartup() {
+        if (askedNanos != 0) {
+            counters.startup.record(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedNanos));
+            askedNanos = 0;
+        }
+    }
+
     private void tell(RtmpMessage message) {
         write(message);
     }
@@ -234,9 +241,8 @@ public final class PlayerFeed {
 
         @Override
         public void write(MediaFrame frame, long timestamp) {
-            if (askedNanos != 0 && !frame.header() && frame.kind() != MediaKind.DATA) {
-                counters.startup.record(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedNanos));
-                askedNanos = 0;
+            if (!frame.header() && frame.kind() != MediaKind.DATA) {
+                countStartup();
             }
             ByteBuf shared = frame.chunks();
             if (timestamp == frame.timestamp() && streamId == MediaFrame.SHARED_STREAM_ID) {
@@ -255,6 +261,7 @@ public final class PlayerFeed {
 
         @Override
         public void write(FrameBatch batch) {
+            countStartup();
             if (streamId != MediaFrame.SHARED_STREAM_ID) {
                 PlayerQueue.Sink.super.write(batch);
                 return;
