@@ -11,6 +11,7 @@ import org.nearcast.controller.Workers;
 import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.sessions.Connection;
 import org.nearcast.controller.sessions.ConnectionTable;
+import org.nearcast.controller.sessions.Probe;
 import org.nearcast.controller.steering.ConnectionKeeper;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.net.ConnectPoint;

@@ -6,6 +6,7 @@ import java.util.List;
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.sessions.Client;
 import org.nearcast.controller.sessions.ConnectionKey;
+import org.nearcast.controller.sessions.Copy;
 import org.nearcast.controller.sessions.Steer;
 import org.onlab.packet.IPv4;
 import org.onlab.packet.IpAddress;
@@ -28,16 +29,6 @@ import org.onosproject.net.flow.instructions.Instructions;
  * that changes its next hop is noticed, and whoever finds the rules knows all that is needed to go on with them.
  */
 public final class ConnectionRules {
-
-    /** Which of a connection's packets also go to the controller. */
-    public enum Copy {
-        /** None. */
-        NOTHING,
-        /** The client's, as it sent them. */
-        CLIENTS,
-        /** Both directions', as the client sends and receives them. */
-        BOTH
-    }
 
     private final ApplicationId app;
 

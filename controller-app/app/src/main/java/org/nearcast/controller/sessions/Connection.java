@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nearcast.controller.frame.TcpFrame;
-import org.nearcast.controller.liveness.Probe;
 import org.nearcast.controller.recognition.Recognition;
-import org.nearcast.controller.rules.ConnectionRules.Copy;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.FlowRule;
 

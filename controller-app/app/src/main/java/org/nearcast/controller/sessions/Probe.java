@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.controller.liveness;
+package org.nearcast.controller.sessions;
 
 /** One question to a silent client, whether its connection lives. Its connection's monitor guards it. */
 public final class Probe {
@@ -12,7 +12,7 @@ public final class Probe {
     private static final long UNSENT = -1;
 
     /** What is known by now. */
-    enum Verdict {
+    public enum Verdict {
         /** Nothing yet. */
         WAIT,
         /** The question shall be asked once more. */
@@ -28,7 +28,7 @@ public final class Probe {
     private int asked;
 
     /** The question was put. */
-    void asked(long nowMs) {
+    public void asked(long nowMs) {
         if (asked == 0) {
             askedMs = nowMs;
         }
@@ -42,7 +42,7 @@ public final class Probe {
         }
     }
 
-    Verdict verdict(long nowMs) {
+    public Verdict verdict(long nowMs) {
         if (answeredMs != UNSENT) {
             return nowMs - answeredMs >= SERVERS_TURN_MS ? Verdict.ALIVE : Verdict.WAIT;
         }
