@@ -43,6 +43,11 @@ public record Programs(Path home) {
         return home.resolve(ORIGIN);
     }
 
+    /** The edge peer's jar, for who starts it with flags of its own. */
+    public Path peerJar() {
+        return home.resolve(PEER);
+    }
+
     String[] origin(String... arguments) {
         return java(ORIGIN, 256, arguments);
     }

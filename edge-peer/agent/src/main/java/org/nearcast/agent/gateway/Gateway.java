@@ -65,7 +65,7 @@ public final class Gateway implements AutoCloseable {
                 settings.connectionsPerAddress(),
                 settings.newcomers(),
                 settings.newcomersPerAddress());
-        PartialMemory memory = new PartialMemory(settings.rtmp().unfinishedBytes());
+        PartialMemory memory = PartialMemory.of(settings.rtmp());
         this.connector = new CdnConnector(
                 transport,
                 guard,

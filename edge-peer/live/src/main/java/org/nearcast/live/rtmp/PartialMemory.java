@@ -19,6 +19,12 @@ public final class PartialMemory {
     private final Set<Share> shares = ConcurrentHashMap.newKeySet();
     private long used;
 
+    /** As much as a program's settings say, but at most a quarter of what this Java may use in all. */
+    public static PartialMemory of(RtmpSettings settings) {
+        return new PartialMemory(
+                Math.min(settings.unfinishedBytes(), Runtime.getRuntime().maxMemory() / 4));
+    }
+
     /** @param maxBytes over all connections */
     public PartialMemory(long maxBytes) {
         this(maxBytes, System::nanoTime);

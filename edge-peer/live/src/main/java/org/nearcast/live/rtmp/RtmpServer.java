@@ -46,7 +46,7 @@ public final class RtmpServer implements AutoCloseable {
             RtmpCounters counters,
             Supplier<ChannelHandler> session)
             throws IOException {
-        PartialMemory memory = new PartialMemory(settings.unfinishedBytes());
+        PartialMemory memory = PartialMemory.of(settings);
         return open(transport, address, settings, limits, counters, new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
