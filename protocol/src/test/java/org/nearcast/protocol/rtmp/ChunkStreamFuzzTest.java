@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.nearcast.protocol.flv.AudioTag;
+import org.nearcast.protocol.flv.MainTrack;
 import org.nearcast.protocol.flv.VideoTag;
 
 /** Any bytes give the same messages or the same refusal however they are split, and what is held stays within the limits. */
@@ -37,6 +38,7 @@ class ChunkStreamFuzzTest {
             for (int at = 0; at < bytes.length; at += piece) {
                 decoder.decode(ByteBuffer.wrap(bytes, at, Math.min(piece, bytes.length - at)), out::add);
                 assertTrue(decoder.partialBytes() <= LIMITS.maxPartialBytes());
+                assertTrue(decoder.partialBytes() == 0 || decoder.oldestUnfinished() > 0);
             }
             return true;
         } catch (RtmpException e) {
@@ -58,13 +60,20 @@ class ChunkStreamFuzzTest {
         VideoTag.isKeyFrame(message.payload());
         VideoTag.isSequenceHeader(message.payload());
         VideoTag.compositionTimeMs(message.payload());
+        VideoTag.isConfiguration(message.payload());
+        new MainTrack().isKeyFrame(message.payload());
         AudioTag.isSequenceHeader(message.payload());
-        DataMessage.forPlayers(message);
+        AudioTag.isConfiguration(message.payload());
+        AudioTag.trackId(message.payload());
+        assertTrue(DataMessage.forPlayers(message).payload().length <= RtmpMessage.MAX_PAYLOAD_BYTES);
         tryReading(() -> Command.decode(message).toMessage(1));
         tryReading(() -> DataMessage.decode(message).metaData());
         tryReading(() -> UserControl.decode(message).toMessage());
         tryReading(() -> ProtocolControl.decode(message).toMessage());
-        tryReading(() -> AggregateMessage.split(message, part -> {}));
+        List<RtmpMessage> parts = new ArrayList<>();
+        tryReading(() -> AggregateMessage.split(message, parts::add));
+        int inside = parts.stream().mapToInt(part -> part.payload().length).sum();
+        assertTrue(inside <= message.payload().length, "an aggregate holds no more than it has");
     }
 
     private interface Reading {
