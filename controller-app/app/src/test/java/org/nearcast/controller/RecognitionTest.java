@@ -268,4 +268,25 @@ class RecognitionTest {
         assertNull(net.app.view("something"));
         assertEquals(port(1, 2), TestNet.GATEWAY_PORT);
     }
+
+    @Test
+    void shouldTakeWhatAPublisherSaysOfHisStreamWhileItsPacketsStillCome() {
+        net.passive();
+        net.flows.mode(FakeFlowRules.Mode.HOLD);
+        TestClient publisher = net.client(1).publishes("one");
+        assertTrue(net.sessions().get(0).get("metadata").isNull());
+        publisher.send(Frames.metadata(640));
+        assertEquals(640, net.sessions().get(0).get("metadata").get("width").asInt());
+        assertEquals("client", net.sessions().get(0).get("metadata").get("from").asText());
+    }
+
+    @Test
+    void shouldNotListenLongerForThat() {
+        net.passive();
+        TestClient publisher = net.client(1).publishes("one");
+        net.toController = 0;
+        publisher.send(Frames.metadata(640));
+        assertEquals(0, net.toController);
+        assertTrue(net.sessions().get(0).get("metadata").isNull());
+    }
 }

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * Understands from what a client sends, and from that alone, whether a connection is RTMP and which stream it publishes or
  * plays. It is fed the bytes from the connection's first on, in order, split anywhere. What it holds is bounded, and so is its
- * patience; once it has a result it keeps nothing.
+ * patience; once it has a result it keeps nothing, but for a publisher: if more of what he says is fed to it, it waits for his
+ * metadata within the same bounds.
  */
 public final class RtmpRecognizer {
     /** Where a recognizer stands. All but {@link #NEED_MORE} are final. */
@@ -41,6 +42,7 @@ public final class RtmpRecognizer {
     private String app;
     private String tcUrl;
     private StreamName stream;
+    private RtmpMessage metaData;
     private long resultTimeMs = -1;
 
     public RtmpRecognizer() {
@@ -65,6 +67,13 @@ public final class RtmpRecognizer {
             }
             if (result != Result.NEED_MORE) {
                 resultTimeMs = nowMs;
+                if (result != Result.PUBLISH || metaData != null) {
+                    decoder = null;
+                }
+            }
+        } else if (decoder != null) {
+            read(in);
+            if (metaData != null || bytes >= maxBytes) {
                 decoder = null;
             }
         }
@@ -91,11 +100,16 @@ public final class RtmpRecognizer {
         } catch (RtmpException e) {
             if (result == Result.NEED_MORE) {
                 result = Result.NOT_RTMP;
+            } else {
+                decoder = null;
             }
         }
     }
 
     private void consider(RtmpMessage message) {
+        if (result == Result.PUBLISH && metaData == null && DataMessage.isData(message)) {
+            metaData = message;
+        }
         if (result != Result.NEED_MORE || !Command.isCommand(message)) {
             return;
         }
@@ -131,6 +145,11 @@ public final class RtmpRecognizer {
 
     public Result result() {
         return result;
+    }
+
+    /** A publisher's first data message, onMetaData as a rule; null if none has come. */
+    public RtmpMessage metaData() {
+        return metaData;
     }
 
     /** The stream; null unless the result is {@link Result#PUBLISH} or {@link Result#PLAY}. */

@@ -24,6 +24,7 @@ class RtmpRecognizerFuzzTest {
             RtmpRecognizer split = feed(bytes, piece);
             assertEquals(whole.result(), split.result());
             assertEquals(whole.stream(), split.stream());
+            assertEquals(whole.metaData() == null, split.metaData() == null);
         }
         if (bytes.length >= MAX_BYTES) {
             assertNotEquals(Result.NEED_MORE, whole.result());

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.protocol.rtmp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -34,6 +36,41 @@ class RtmpRecognizerTest {
             assertEquals("rtmp://10.0.0.254/live", recognizer.tcUrl());
             assertEquals(20, recognizer.resultTimeMs());
         }
+    }
+
+    @Test
+    void shouldHearAPublishersMetadataWhateverTheSplit() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(client(CONNECT, Command.of("publish", 4, null, "one", "live")));
+        int published = out.size();
+        RtmpMessage said =
+                DataMessage.setMetaData(new Amf0Object().put("width", 640.0)).toMessage(1, 0);
+        out.writeBytes(new ChunkEncoder().encode(4, said));
+        byte[] bytes = out.toByteArray();
+        for (int split = published; split <= bytes.length; split++) {
+            RtmpRecognizer recognizer = new RtmpRecognizer();
+            assertEquals(Result.PUBLISH, recognizer.feed(ByteBuffer.wrap(bytes, 0, split), 10));
+            assertEquals(split == bytes.length, recognizer.metaData() != null);
+            recognizer.feed(ByteBuffer.wrap(bytes, split, bytes.length - split), 20);
+            assertArrayEquals(said.payload(), recognizer.metaData().payload());
+            assertEquals(10, recognizer.resultTimeMs());
+        }
+    }
+
+    @Test
+    void shouldStopListeningToAPublisherWithoutMetadata() {
+        RtmpRecognizer recognizer = new RtmpRecognizer();
+        recognizer.feed(ByteBuffer.wrap(client(CONNECT, Command.of("publish", 4, null, "one", "live"))), 0);
+        byte[] frame = new ChunkEncoder().encode(6, new RtmpMessage(MessageType.VIDEO, 1, 0, new byte[120]));
+        for (int i = 0; i < 1000; i++) {
+            recognizer.feed(ByteBuffer.wrap(frame), 0);
+        }
+        assertTrue(recognizer.bytes() < RtmpRecognizer.DEFAULT_MAX_BYTES + 1000, "bytes " + recognizer.bytes());
+        recognizer.feed(
+                ByteBuffer.wrap(new ChunkEncoder()
+                        .encode(4, DataMessage.setMetaData(new Amf0Object()).toMessage(1, 0))),
+                0);
+        assertNull(recognizer.metaData());
     }
 
     @Test

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.controller.recognition;
 
+import java.util.List;
+import java.util.Optional;
 import org.nearcast.controller.frame.TcpFrame;
+import org.nearcast.protocol.announce.MediaDescription;
+import org.nearcast.protocol.announce.StreamDescriber;
 import org.nearcast.protocol.rtmp.RtmpRecognizer;
 import org.nearcast.protocol.tcp.TcpReassembler;
 
@@ -49,6 +53,14 @@ public final class Recognition {
     /** Stream named by the client; null unless publish or play was understood. */
     public String streamName() {
         return recognizer.streamName();
+    }
+
+    /** What the stream is made of, if the client has said so by now; a publisher may after it was understood. */
+    public Optional<MediaDescription> media() {
+        return Optional.ofNullable(recognizer.metaData())
+                .map(said -> StreamDescriber.describe(
+                        List.of(said), recognizer.stream().path()))
+                .filter(media -> !media.equals(MediaDescription.UNKNOWN));
     }
 
     /** How far it came, for the log. */

@@ -50,6 +50,7 @@ public final class Connection {
     private String app;
     private String name;
     private Recognition recognition;
+    private Recognition afterwards;
     private List<FlowRule> rules = List.of();
     private PortNumber output;
     private boolean installing;
@@ -152,6 +153,7 @@ public final class Connection {
         name = streamName;
         detectionMs = afterMs;
         understoodAt = at;
+        afterwards = what == Kind.PUBLISH ? recognition : null;
         state = State.ACTIVE;
         recognition = null;
     }
@@ -160,6 +162,14 @@ public final class Connection {
     public void givenUp() {
         state = State.PASSED;
         recognition = null;
+    }
+
+    /**
+     * What hears a publisher's packets that still come while his final rules are on their way, in case they say what he sends;
+     * null if nothing does.
+     */
+    public Recognition afterwards() {
+        return afterwards;
     }
 
     /** What listens to it; null if nothing does. */
@@ -270,6 +280,7 @@ public final class Connection {
 
     /** Its final rules are confirmed. */
     public void quietSince(long nanos) {
+        afterwards = null;
         quiet = true;
         quietNanos = nanos;
     }

@@ -7,6 +7,7 @@ import org.nearcast.controller.frame.TcpFrame;
 import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.recognition.Recognition;
 import org.nearcast.controller.sessions.Connection;
+import org.nearcast.controller.sessions.Metadata;
 
 /** Hears a connection's packets until publish or play is understood or given up on, and notices its end. */
 final class Listening {
@@ -38,6 +39,9 @@ final class Listening {
         }
         if (connection.copied()) {
             recognise(connection, frame, arrived);
+        } else if (connection.afterwards() != null) {
+            connection.afterwards().hear(frame, workers.wallClock());
+            describe(connection, connection.afterwards());
         }
         if (connection.probe() != null) {
             connection.probe().answered(workers.now());
@@ -98,8 +102,15 @@ final class Listening {
     private void understood(Connection connection, Connection.Kind kind, Recognition recognition, long arrived) {
         double afterMs = (workers.nanoTime() - arrived) / 1e6;
         connection.understood(kind, recognition.app(), recognition.streamName(), afterMs, workers.wallClock());
+        describe(connection, recognition);
         metrics.count(Metrics.Counter.RECOGNISED);
         metrics.detectionMs().add(afterMs);
         keeper.settle(connection);
+    }
+
+    private static void describe(Connection connection, Recognition recognition) {
+        if (connection.metadata() == null) {
+            recognition.media().ifPresent(media -> connection.metadata(new Metadata(media, Metadata.Source.CLIENT)));
+        }
     }
 }

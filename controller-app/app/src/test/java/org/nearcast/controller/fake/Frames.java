@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.nearcast.protocol.amf0.Amf0Object;
 import org.nearcast.protocol.rtmp.ChunkEncoder;
 import org.nearcast.protocol.rtmp.Command;
+import org.nearcast.protocol.rtmp.DataMessage;
 import org.onlab.packet.Data;
 import org.onlab.packet.Ethernet;
 import org.onlab.packet.IPacket;
@@ -83,6 +84,12 @@ public final class Frames {
     }
 
     /** What a client sends until it publishes or plays: handshake, connect, createStream, the command. */
+    /** What a publisher says of what he is about to send. */
+    public static byte[] metadata(int width) {
+        Amf0Object said = new Amf0Object().put("width", (double) width);
+        return new ChunkEncoder().encode(4, DataMessage.setMetaData(said).toMessage(1, 0));
+    }
+
     public static byte[] rtmp(String command, String app, String name) {
         Amf0Object connect = new Amf0Object();
         connect.put("app", app);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.agent.report;
+package org.nearcast.protocol.announce;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.nearcast.protocol.amf0.Amf0Object;
-import org.nearcast.protocol.announce.MediaDescription;
 import org.nearcast.protocol.flv.AudioTag;
 import org.nearcast.protocol.flv.VideoTag;
 import org.nearcast.protocol.rtmp.DataMessage;
@@ -26,7 +25,7 @@ public final class StreamDescriber {
     /**
      * Describes a stream.
      *
-     * @param headers messages as players get them
+     * @param headers messages as a publisher sends them or as players get them; of any other kind they are skipped
      * @param name {@code app/name}: an encoder that says it for its own is not reported, for it may be a key
      */
     public static MediaDescription describe(List<RtmpMessage> headers, String name) {
@@ -35,10 +34,18 @@ public final class StreamDescriber {
         int audio = 0;
         for (RtmpMessage header : headers) {
             switch (header.type()) {
-                case MessageType.VIDEO -> video = videoCodec(header.payload(), video);
-                case MessageType.AUDIO -> audio = audioCodec(header.payload(), audio);
-                case MessageType.DATA_AMF0 -> said = metadata(header, said);
-                default -> {}
+                case MessageType.VIDEO:
+                    video = videoCodec(header.payload(), video);
+                    break;
+                case MessageType.AUDIO:
+                    audio = audioCodec(header.payload(), audio);
+                    break;
+                case MessageType.DATA_AMF0:
+                case MessageType.DATA_AMF3:
+                    said = metadata(header, said);
+                    break;
+                default:
+                    break;
             }
         }
         double rate = number(said, "videodatarate") + number(said, "audiodatarate");
@@ -67,14 +74,24 @@ public final class StreamDescriber {
     }
 
     private static int videoSaid(double codec) {
-        return switch ((int) codec) {
-            case 2 -> FOURCC_H263;
-            case 4, 5 -> FOURCC_VP6;
-            case VideoTag.CODEC_AVC -> VideoTag.FOURCC_AVC;
-            case VideoTag.CODEC_HEVC -> VideoTag.FOURCC_HEVC;
-            // Some write the FourCC as a number.
-            default -> codec > 0xff && codec <= 0xffffffffL ? (int) (long) codec : 0;
-        };
+        switch ((int) codec) {
+            case 2:
+                return FOURCC_H263;
+            case 4:
+            case 5:
+                return FOURCC_VP6;
+            case VideoTag.CODEC_AVC:
+                return VideoTag.FOURCC_AVC;
+            case VideoTag.CODEC_HEVC:
+                return VideoTag.FOURCC_HEVC;
+            default:
+                return fourCcSaid(codec);
+        }
+    }
+
+    /** Some write the FourCC as a number. */
+    private static int fourCcSaid(double number) {
+        return number > 0xff && number <= 0xffffffffL ? (int) (long) number : 0;
     }
 
     private static int audioCodec(byte[] tag, int otherwise) {
@@ -83,11 +100,15 @@ public final class StreamDescriber {
     }
 
     private static int audioSaid(double format) {
-        return switch ((int) format) {
-            case AudioTag.FORMAT_MP3, 14 -> FOURCC_MP3;
-            case AudioTag.FORMAT_AAC -> AudioTag.FOURCC_AAC;
-            default -> format > 0xff && format <= 0xffffffffL ? (int) (long) format : 0;
-        };
+        switch ((int) format) {
+            case AudioTag.FORMAT_MP3:
+            case 14:
+                return FOURCC_MP3;
+            case AudioTag.FORMAT_AAC:
+                return AudioTag.FOURCC_AAC;
+            default:
+                return fourCcSaid(format);
+        }
     }
 
     private static int fourCc(String text) {
@@ -101,7 +122,8 @@ public final class StreamDescriber {
 
     private static double number(Amf0Object said, String property) {
         Object value = said.get(property);
-        return value instanceof Double number && number >= 0 && number <= 1e12 ? number : 0;
+        double number = value instanceof Double ? (Double) value : 0;
+        return number >= 0 && number <= 1e12 ? number : 0;
     }
 
     private static String encoder(String said, String name) {
