@@ -3,6 +3,7 @@ package org.nearcast.live.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -62,13 +63,7 @@ public final class HttpServer implements AutoCloseable {
                             return;
                         }
                         connections.add(channel);
-                        channel.pipeline()
-                                .addLast(new HttpServerCodec(
-                                        settings.maxLineBytes(), settings.maxHeaderBytes(), MAX_CHUNK_BYTES))
-                                .addLast(new HttpObjectAggregator(settings.maxBodyBytes(), true))
-                                .addLast(new ChunkedWriteHandler())
-                                .addLast(new FlowControlHandler())
-                                .addLast(new HttpConnection(router, counters, settings.idleMillis()));
+                        channel.pipeline().addLast(handlers(settings, counters, router));
                     }
                 })
                 .bind(address)
@@ -77,6 +72,17 @@ public final class HttpServer implements AutoCloseable {
             throw new IOException(bound.cause().getMessage(), bound.cause());
         }
         return new HttpServer(bound.channel(), connections);
+    }
+
+    /** What makes answers of a connection's bytes. */
+    static ChannelHandler[] handlers(HttpSettings settings, HttpCounters counters, HttpRouter router) {
+        return new ChannelHandler[] {
+            new HttpServerCodec(settings.maxLineBytes(), settings.maxHeaderBytes(), MAX_CHUNK_BYTES),
+            new HttpObjectAggregator(settings.maxBodyBytes(), true),
+            new ChunkedWriteHandler(),
+            new FlowControlHandler(),
+            new HttpConnection(router, counters, settings.idleMillis())
+        };
     }
 
     /** Where it listens. */
