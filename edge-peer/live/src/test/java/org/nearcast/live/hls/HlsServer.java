@@ -34,13 +34,17 @@ final class HlsServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     HlsServer(HlsSettings settings) throws IOException {
+        this(settings, 100);
+    }
+
+    HlsServer(HlsSettings settings, int connections) throws IOException {
         hls = HlsStreams.attach(
                 live, transport.loops().next(), settings, new HlsCounters(counters), System::currentTimeMillis);
         server = HttpServer.open(
                 transport,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 HttpSettings.defaults(),
-                new ConnectionLimits(100, 100),
+                new ConnectionLimits(connections, connections),
                 new HttpCounters(counters),
                 new HttpRouter().under(HlsRoute.PREFIX, new HlsRoute(hls)));
     }
