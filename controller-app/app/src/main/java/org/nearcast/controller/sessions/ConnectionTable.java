@@ -95,9 +95,7 @@ public final class ConnectionTable {
 
     /** Takes up what the distributed map says of connections behind {@code device}, of which this node became master. */
     public void load(DeviceId device) {
-        stored().entrySet().stream()
-                .filter(entry -> !live.containsKey(entry.getKey()))
-                .map(Map.Entry::getValue)
+        storedAlone().values().stream()
                 .filter(connection -> connection.client().port().deviceId().equals(device))
                 .forEach(this::put);
     }
@@ -127,14 +125,19 @@ public final class ConnectionTable {
 
     /** The connections of all nodes, those behind this node's devices as they are at this moment. */
     public List<Connection> everywhere() {
-        Map<ConnectionKey, Connection> all = stored();
+        Map<ConnectionKey, Connection> all = storedAlone();
         all.putAll(live);
         return new ArrayList<>(all.values());
     }
 
-    private Map<ConnectionKey, Connection> stored() {
+    /** What the map alone knows: records of live connections are not read, for that would be most of the work. */
+    private Map<ConnectionKey, Connection> storedAlone() {
         Map<ConnectionKey, Connection> connections = new HashMap<>();
+        Set<String> known = live.keySet().stream().map(Object::toString).collect(Collectors.toSet());
         store.asJavaMap().forEach((key, record) -> {
+            if (known.contains(key)) {
+                return;
+            }
             try {
                 Connection connection = ConnectionRecord.read(key, record);
                 connections.put(connection.key(), connection);
