@@ -23,6 +23,7 @@ public final class DataMessage {
     public static final String ON_META_DATA = "onMetaData";
 
     private static final byte[] SET_DATA_FRAME_BYTES = Amf0Encoder.encode(SET_DATA_FRAME);
+    private static final byte[] ON_META_DATA_BYTES = Amf0Encoder.encode(ON_META_DATA);
 
     private final String name;
     private final List<Object> values;
@@ -86,6 +87,20 @@ public final class DataMessage {
                         message.streamId(),
                         message.timestamp(),
                         Arrays.copyOfRange(payload, from, payload.length));
+    }
+
+    /** The opposite: metadata as a publisher says it to a server, anything else as it is. */
+    public static RtmpMessage forServers(RtmpMessage message) {
+        byte[] payload = message.payload();
+        int name = ON_META_DATA_BYTES.length;
+        if (message.type() != MessageType.DATA_AMF0
+                || payload.length < name
+                || !Arrays.equals(payload, 0, name, ON_META_DATA_BYTES, 0, name)) {
+            return message;
+        }
+        byte[] set = Arrays.copyOf(SET_DATA_FRAME_BYTES, SET_DATA_FRAME_BYTES.length + payload.length);
+        System.arraycopy(payload, 0, set, SET_DATA_FRAME_BYTES.length, payload.length);
+        return new RtmpMessage(MessageType.DATA_AMF0, message.streamId(), message.timestamp(), set);
     }
 
     /** The payload, or one that says the same in AMF0; one that cannot be read is left as it is. */

@@ -150,6 +150,8 @@ class CommandTest {
         assertArrayEquals(Amf0Encoder.encode("onMetaData", properties), played.payload());
         assertEquals(properties, DataMessage.decode(played).metaData());
         assertSame(played, DataMessage.forPlayers(played));
+        assertEquals(published, DataMessage.forServers(played));
+        assertSame(published, DataMessage.forServers(published));
         RtmpMessage amf3 = framed(MessageType.DATA_AMF3, published);
         assertEquals(properties, DataMessage.decode(amf3).metaData());
         assertEquals(played, DataMessage.forPlayers(amf3));

@@ -45,7 +45,7 @@ final class CdnSide extends SimpleChannelInboundHandler<RtmpMessage> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        relay.cdnGone();
+        relay.cdnGone(ctx.pipeline().get(RtmpCodec.class).fellSilent());
         ctx.fireChannelInactive();
     }
 

@@ -178,6 +178,7 @@ final class ClientSide extends SimpleChannelInboundHandler<RtmpMessage> {
         stream.role = Role.ASKS_TO_PUBLISH;
         stream.name = StreamName.of(relay.app(), key).path();
         stream.transaction = command.transactionId();
+        stream.publish = message;
         stream.uplink = new UplinkGate(relay.settings().uplinkLagMs());
         stream.asking = relay.streams().askToPublish(stream.name);
         relay.toCdn(message);

@@ -27,6 +27,7 @@ final class GatewayCounters {
     final LongAdder takeOvers;
     final LongAdder uplinkFramesDropped;
     final LongAdder uplinkSkips;
+    final LongAdder uplinkRejoins;
     /** Where ends of connections are told that strangers may bring about as often as they like. */
     final CalmLog ends = new CalmLog(LoggerFactory.getLogger(Relay.class));
     /** Of connections from encoders and players. */
@@ -53,6 +54,7 @@ final class GatewayCounters {
         takeOvers = own.named("takeOvers");
         uplinkFramesDropped = own.named("uplinkFramesDropped");
         uplinkSkips = own.named("uplinkSkips");
+        uplinkRejoins = own.named("uplinkRejoins");
         this.near = new RtmpCounters(near);
         this.cdn = new RtmpCounters(cdn);
     }

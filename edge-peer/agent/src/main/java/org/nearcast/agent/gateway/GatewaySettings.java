@@ -21,6 +21,7 @@ import org.nearcast.live.stream.StreamSettings;
  * @param publishAnswerMs the CDN may take to answer a publish, or the connection of a fetch, ms
  * @param uplinkQueueBytes most bytes that wait to go up
  * @param uplinkLagMs most stream time that waits to go up, ms
+ * @param rejoinMs a publisher goes on for the viewers beside it while the CDN is asked to take it again, ms; 0 for never
  * @param lingerMs a stream is fetched on after its last player has left, ms
  * @param retryMs between attempts to fetch, ms, at first
  * @param retryMostMs and at most
@@ -40,6 +41,7 @@ public record GatewaySettings(
         int publishAnswerMs,
         int uplinkQueueBytes,
         int uplinkLagMs,
+        int rejoinMs,
         int lingerMs,
         int retryMs,
         int retryMostMs,
@@ -61,6 +63,7 @@ public record GatewaySettings(
                 millis(config, "upstream.publish-answer-timeout"),
                 bytes(config, "upstream.uplink-queue"),
                 millis(config, "upstream.uplink-lag"),
+                millis(config, "upstream.rejoin-within"),
                 millis(config, "fetch.linger"),
                 millis(config, "fetch.retry"),
                 millis(config, "fetch.retry-most"),

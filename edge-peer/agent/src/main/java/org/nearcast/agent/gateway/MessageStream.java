@@ -3,6 +3,7 @@ package org.nearcast.agent.gateway;
 
 import io.netty.util.concurrent.Future;
 import org.nearcast.live.rtmp.PlayerFeed;
+import org.nearcast.live.stream.StreamSettings;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 
 /** One message stream of a relayed connection, as far as this peer takes part in it. */
@@ -36,6 +37,7 @@ final class MessageStream {
     Future<?> answerDeadline;
     SharedStream.Local local;
     UplinkGate uplink;
+    RtmpMessage publish;
 
     RtmpMessage play;
     PlayerFeed feed;
@@ -53,6 +55,11 @@ final class MessageStream {
 
     boolean isPublisher() {
         return role == Role.ASKS_TO_PUBLISH || role == Role.PUBLISHES;
+    }
+
+    /** Whether it publishes, is served here and has lately sent something. */
+    boolean sends(StreamSettings settings) {
+        return role == Role.PUBLISHES && local != null && local.publication().isSending(settings.silentMillis());
     }
 
     /** Its connection has gone without a word: a publisher may be back. */

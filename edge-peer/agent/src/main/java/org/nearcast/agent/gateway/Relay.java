@@ -17,6 +17,7 @@ import org.nearcast.live.rtmp.RtmpCodec;
 import org.nearcast.live.stream.LiveStream;
 import org.nearcast.protocol.announce.ReportedConnection;
 import org.nearcast.protocol.announce.StreamDescriber;
+import org.nearcast.protocol.rtmp.DataMessage;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ final class Relay {
         RELAYING,
         /** The CDN's connection was given up because the CDN does not mute; the client is served from memory. */
         ALONE,
+        /** The CDN's connection is lost and another one asked for; the publisher goes on for the viewers beside it. */
+        REJOINING,
         /** Over. */
         ENDED
     }
@@ -52,6 +55,7 @@ final class Relay {
     private final ClientSide clientSide = new ClientSide(this);
     private Phase phase = Phase.REACHING;
     private boolean answerPending;
+    private long lastMediaTimestamp;
     private boolean served;
     private int heldBytes;
     private Channel cdn;
@@ -191,7 +195,17 @@ final class Relay {
 
     /** Whether the client is served without a connection to the CDN. */
     boolean isAlone() {
-        return phase == Phase.ALONE;
+        return phase == Phase.ALONE || phase == Phase.REJOINING;
+    }
+
+    /** Whether the CDN is being asked to take the publisher again. */
+    boolean isRejoining() {
+        return phase == Phase.REJOINING;
+    }
+
+    /** The CDN's address that the client meant. */
+    InetSocketAddress target() {
+        return target;
     }
 
     /** The client's connect command, for a fetch to repeat. */
@@ -255,6 +269,7 @@ final class Relay {
     /** A publisher's media, to the CDN, unless the way there is too narrow. */
     void mediaToCdn(MessageStream from, RtmpMessage message) {
         UplinkGate gate = from.uplink;
+        lastMediaTimestamp = message.timestamp();
         long skips = gate.skips();
         if (phase == Phase.RELAYING && gate.admit(message, cdn.isWritable())) {
             cdn.write(message, cdn.newPromise().addListener(sent -> gate.sent(message)));
@@ -342,11 +357,56 @@ final class Relay {
         }
     }
 
-    /** The CDN has ended its connection; it speaks for the client's too, unless that one stands alone. */
-    void cdnGone() {
-        if (phase != Phase.ALONE) {
+    /**
+     * The connection to the CDN has ended, which speaks for the client's too, unless that one stands alone. But a publisher that
+     * still sends is offered to the CDN anew; and a viewer of a stream that is published here goes on if the CDN did not end
+     * its connection but fell silent.
+     *
+     * @param silently whether nothing was heard of the CDN any more
+     */
+    void cdnGone(boolean silently) {
+        if (isAlone()) {
+            return;
+        }
+        List<MessageStream> used = messageStreams.values().stream()
+                .filter(s -> s.role != Role.NONE)
+                .toList();
+        boolean rejoins = settings().rejoinMs() > 0
+                && used.size() == 1
+                && used.get(0).sends(streams.live().settings());
+        if (phase == Phase.RELAYING && rejoins) {
+            MessageStream stream = used.get(0);
+            phase = Phase.REJOINING;
+            counters().uplinkRejoins.increment();
+            client.config().setAutoRead(true);
+            new UplinkRejoin(
+                            this,
+                            stream,
+                            connect,
+                            stream.local.publication().stream().name())
+                    .begin();
+        } else if (phase == Phase.RELAYING
+                && silently
+                && !used.isEmpty()
+                && used.stream().allMatch(s -> s.role == Role.PLAYS && streams.isPublishedHere(s.name))) {
+            LOG.info("{}: the CDN has fallen silent; the player is served on", remote());
+            phase = Phase.ALONE;
+        } else {
             end("closed by the CDN");
         }
+    }
+
+    /** The CDN takes the publisher again: it gets the headers in force, and pictures from the next key frame on. */
+    void rejoined(Channel by, MessageStream stream) {
+        cdn = by;
+        phase = Phase.RELAYING;
+        List<RtmpMessage> headers = stream.local.publication().stream().headerMessages();
+        stream.uplink =
+                UplinkGate.resuming(settings().uplinkLagMs(), headers.stream().anyMatch(UplinkGate::isVideo));
+        for (RtmpMessage header : headers) {
+            cdn.write(DataMessage.forServers(header).withStreamId(stream.id).withTimestamp(lastMediaTimestamp));
+        }
+        cdn.flush();
     }
 
     /** The client has gone. */

@@ -49,6 +49,10 @@ final class SharedStream {
         return local == null || local.named || !viewers.isEmpty();
     }
 
+    boolean isLocal() {
+        return local != null;
+    }
+
     boolean isFetched() {
         return fetch != null;
     }

@@ -92,6 +92,12 @@ final class SharedStreams {
         return get(name).join(ticket, onRefused);
     }
 
+    /** Whether somebody of this site publishes it. */
+    synchronized boolean isPublishedHere(String name) {
+        SharedStream stream = streams.get(name);
+        return stream != null && stream.isLocal();
+    }
+
     private SharedStream get(String name) {
         return streams.computeIfAbsent(name, fresh -> new SharedStream(fresh, this));
     }

@@ -27,13 +27,25 @@ final class UplinkGate {
         this.mostLagMs = mostLagMs;
     }
 
+    /** One for a way up that begins anew in the middle of a stream: headers first, then from a key frame on. */
+    static UplinkGate resuming(int mostLagMs, boolean video) {
+        UplinkGate gate = new UplinkGate(mostLagMs);
+        gate.dropping = true;
+        gate.video = video;
+        return gate;
+    }
+
+    static boolean isVideo(RtmpMessage message) {
+        return message.type() == MessageType.VIDEO;
+    }
+
     /**
      * Whether a message goes up.
      *
      * @param writable whether the connection's queue has room
      */
     boolean admit(RtmpMessage message, boolean writable) {
-        boolean isVideo = message.type() == MessageType.VIDEO;
+        boolean isVideo = isVideo(message);
         video |= isVideo;
         boolean keyFrame = isVideo && mainTrack.isKeyFrame(message.payload());
         long lag = waiting == 0 ? 0 : Math.max(0, (int) (message.timestamp() - lastSent));

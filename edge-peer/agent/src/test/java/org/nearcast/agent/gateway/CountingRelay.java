@@ -22,6 +22,8 @@ final class CountingRelay implements AutoCloseable {
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile boolean upStopped;
+    private volatile List<Socket> frozen = List.of();
+    private volatile boolean refusing;
 
     CountingRelay(InetSocketAddress to) throws IOException {
         this.to = to;
@@ -41,6 +43,16 @@ final class CountingRelay implements AutoCloseable {
         }
     }
 
+    /** Nothing is carried any more, either way, on the connections that stand. */
+    void freeze() {
+        frozen = List.copyOf(sockets);
+    }
+
+    /** New connections are closed at once. */
+    void refuse(boolean refuse) {
+        refusing = refuse;
+    }
+
     /** Cuts all connections that stand. */
     void cut() {
         sockets.forEach(CountingRelay::closeQuietly);
@@ -52,6 +64,10 @@ final class CountingRelay implements AutoCloseable {
             try {
                 Socket near = server.accept();
                 connections.incrementAndGet();
+                if (refusing) {
+                    closeQuietly(near);
+                    continue;
+                }
                 Socket far = new Socket(to.getAddress(), to.getPort());
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
@@ -74,6 +90,9 @@ final class CountingRelay implements AutoCloseable {
                     while (isUp && upStopped) {
                         wait();
                     }
+                }
+                if (frozen.contains(from)) {
+                    continue;
                 }
                 count.addAndGet(n);
                 out.write(buffer, 0, n);

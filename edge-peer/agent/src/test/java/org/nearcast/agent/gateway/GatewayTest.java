@@ -200,7 +200,8 @@ class GatewayTest extends GatewayRig {
     }
 
     @Test
-    void shouldEndTheClientWhenTheCdnGoes() {
+    void shouldEndTheClientWhenTheCdnGoes() throws IOException {
+        reopen("upstream.rejoin-within = 0");
         TestClient publisher = publish("one");
         TestClient viewer = play("one");
         line.cut();

@@ -50,6 +50,7 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
     final AtomicInteger unanswered = new AtomicInteger();
     volatile boolean mutes = true;
     volatile boolean answersPublish = true;
+    volatile boolean refusesPublish;
     volatile boolean saysNames = true;
     volatile int connectsAnswered = Integer.MAX_VALUE;
     private final AtomicInteger connects = new AtomicInteger();
@@ -91,6 +92,9 @@ final class LocalCdn implements AutoCloseable, RtmpAuthority {
         if (!answersPublish) {
             unanswered.incrementAndGet();
             return new CompletableFuture<>();
+        }
+        if (refusesPublish) {
+            return RtmpAuthority.refuse("NetStream.Publish.Denied", "Not any more.");
         }
         return request.name().startsWith("bad")
                 ? RtmpAuthority.refuse("NetStream.Publish.BadName", "No such key.")

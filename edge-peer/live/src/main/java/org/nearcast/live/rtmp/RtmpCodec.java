@@ -74,6 +74,7 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     private Future<?> pings;
     private boolean complete;
     private boolean ended;
+    private boolean fellSilent;
     private boolean commandSeen;
     private boolean chunkSizeSent;
     private boolean answersPings;
@@ -287,6 +288,11 @@ public final class RtmpCodec extends ChannelDuplexHandler {
         });
     }
 
+    /** Whether the connection ended because nothing was heard of the peer any more, not because the peer ended it. */
+    public boolean fellSilent() {
+        return fellSilent;
+    }
+
     /** What the peer wants is known and it gets it. From now on it is among the last to be closed when anything is short. */
     public void serving() {
         memory.serving();
@@ -304,9 +310,11 @@ public final class RtmpCodec extends ChannelDuplexHandler {
             end("a message unfinished for " + settings.messageMillis() + " ms");
         } else if (answersPings && isTooLong(silentIntervals)) {
             counters.deadPeers.increment();
+            fellSilent = true;
             end("silent for " + settings.deadPeerMillis() + " ms");
         } else if (isTooLong(stalledIntervals)) {
             counters.deadPeers.increment();
+            fellSilent = true;
             end("took nothing for " + settings.deadPeerMillis() + " ms");
         } else if (serverHandshake != null && commandSeen && ctx.channel().isWritable()) {
             long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -438,6 +446,8 @@ public final class RtmpCodec extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
             log.debug("rtmp {}: {}", context.channel().remoteAddress(), cause.toString());
+            String why = String.valueOf(cause.getMessage());
+            fellSilent |= why.contains("timed out") || why.contains("unreachable") || why.contains("No route");
         } else if (!ended) {
             log.warn("rtmp {}: closed after a fault of ours", context.channel().remoteAddress(), cause);
         }

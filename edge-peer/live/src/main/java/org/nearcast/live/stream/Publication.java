@@ -128,6 +128,11 @@ public final class Publication implements AutoCloseable {
         abandoned = true;
     }
 
+    /** Whether it is the one in force and has sent sound or picture within so many ms. */
+    public boolean isSending(int withinMillis) {
+        return !abandoned && stream.publication() == this && clockMs.getAsLong() - lastMediaMs < withinMillis;
+    }
+
     /** Whether a publisher that has the same right may take this one's place: it is gone, or has not been heard for long. */
     boolean mayBeDisplacedBy(Publisher other, long nowMs, int silentMillis) {
         return abandoned || publisher.showsSameKeyAs(other) && nowMs - lastMediaMs >= silentMillis;
