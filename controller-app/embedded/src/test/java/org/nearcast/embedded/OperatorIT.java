@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.embedded;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -138,10 +140,7 @@ class OperatorIT {
         assertEquals(
                 400, request("POST", "/onos/nearcast/gateways/allowed", "{}").statusCode());
         // Maps are written within half a second.
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!stored("DRAINING") && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> stored("DRAINING"));
         controller.destroyForcibly().waitFor();
         start();
         JsonNode word = get("/onos/nearcast/gateways").get("words").get(0);
