@@ -80,6 +80,11 @@ class ChromiumTest {
             try (ClockSource source = new ClockSource(from, 50, folder.resolve("ffmpeg.log"));
                     Chromium chromium = new Chromium(
                             folder, "http://127.0.0.1:" + gateway.media().getPort() + "/#live/one")) {
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(100))
+                        .until(() -> chromium.evaluate(
+                                        "document.readyState === 'complete' && document.querySelector('video') !== null")
+                                .asBoolean());
                 chromium.evaluate(READER);
                 await().atMost(Duration.ofSeconds(60))
                         .pollInterval(Duration.ofMillis(200))

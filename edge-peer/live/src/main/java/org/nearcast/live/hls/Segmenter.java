@@ -209,7 +209,7 @@ final class Segmenter {
 
     private SegmentWriter writer(boolean isDiscontinuity) {
         byte[] needed = PartWriter.init(tracks);
-        init = Arrays.equals(needed, init) ? init : needed;
+        init = init != null && Arrays.equals(needed, init) ? init : needed;
         return new SegmentWriter(tracks, isDiscontinuity, new PartWriter(tracks, init, partTarget, counters, parts));
     }
 

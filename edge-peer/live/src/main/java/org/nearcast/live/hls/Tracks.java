@@ -22,7 +22,7 @@ final class Tracks {
 
     /** Takes a video configuration; says whether it is another than before. */
     boolean avc(byte[] record) throws AvcException {
-        if (Arrays.equals(record, avcRecord)) {
+        if (avcRecord != null && Arrays.equals(record, avcRecord)) {
             return false;
         }
         avc = AvcConfig.parse(record);
@@ -32,7 +32,7 @@ final class Tracks {
 
     /** Takes an audio configuration; says whether it is another than before. */
     boolean aac(byte[] record) throws AacException {
-        if (Arrays.equals(record, aacRecord)) {
+        if (aacRecord != null && Arrays.equals(record, aacRecord)) {
             return false;
         }
         AudioSpecificConfig config = AudioSpecificConfig.parse(record);
