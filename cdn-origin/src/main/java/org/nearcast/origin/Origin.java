@@ -81,7 +81,7 @@ public final class Origin implements AutoCloseable {
         StatusJson status = new StatusJson(streams, counters, rtmp.address().getPort(), System.currentTimeMillis());
         OriginMetrics metrics = new OriginMetrics(streams, hls, counters, System.currentTimeMillis());
         HttpRouter router = new HttpRouter()
-                .under(HlsRoute.PREFIX, new HlsRoute(hls))
+                .under(HlsRoute.PREFIX, new HlsRoute(hls, settings.groups()))
                 .under(
                         FlvRoute.PREFIX,
                         new FlvRoute(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.flv.FlvSettings;
+import org.nearcast.live.hls.HlsGroups;
 import org.nearcast.live.hls.HlsSettings;
 import org.nearcast.live.http.HttpSettings;
 import org.nearcast.live.rtmp.RtmpSettings;
@@ -29,6 +30,7 @@ import org.nearcast.live.stream.StreamSettings;
  * @param connections how RTMP connections are kept
  * @param rtmpLimits how many there may be
  * @param hls bounds of HLS
+ * @param groups streams that are renditions of one
  * @param flv bounds of HTTP-FLV
  * @param web bounds of HTTP requests
  * @param webLimits how many HTTP connections there may be
@@ -43,6 +45,7 @@ public record OriginSettings(
         RtmpSettings connections,
         ConnectionLimits rtmpLimits,
         HlsSettings hls,
+        HlsGroups groups,
         FlvSettings flv,
         HttpSettings web,
         ConnectionLimits webLimits) {
@@ -107,6 +110,7 @@ public record OriginSettings(
                 connections,
                 ConnectionLimits.from(connection),
                 HlsSettings.from(config.getConfig("hls")),
+                HlsGroups.from(config.getConfigList("hls.groups")),
                 FlvSettings.from(config.getConfig("flv")),
                 HttpSettings.from(config.getConfig("web")),
                 ConnectionLimits.from(config.getConfig("web")));

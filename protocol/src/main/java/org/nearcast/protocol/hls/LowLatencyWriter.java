@@ -106,22 +106,15 @@ public final class LowLatencyWriter {
     }
 
     /**
-     * How far another rendition of the same stream is.
+     * How far another rendition of the same stream is: a line for the end of a playlist.
      *
      * @param uri of its media playlist, relative to this one
      * @param lastMsn number of its last segment, complete or not
      * @param lastPart number of that segment's last part; below 0 if it has none
      */
-    public LowLatencyWriter rendition(String uri, long lastMsn, int lastPart) {
-        out.append("#EXT-X-RENDITION-REPORT:URI=\"")
-                .append(quotable(uri))
-                .append("\",LAST-MSN=")
-                .append(lastMsn);
-        if (lastPart >= 0) {
-            out.append(",LAST-PART=").append(lastPart);
-        }
-        out.append('\n');
-        return this;
+    public static String rendition(String uri, long lastMsn, int lastPart) {
+        String part = lastPart < 0 ? "" : ",LAST-PART=" + lastPart;
+        return "#EXT-X-RENDITION-REPORT:URI=\"" + quotable(uri) + "\",LAST-MSN=" + lastMsn + part + "\n";
     }
 
     /** No segment will be added. */

@@ -3,6 +3,9 @@ package org.nearcast.live.hls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +14,8 @@ import java.util.function.Supplier;
 import org.nearcast.live.http.HttpCall;
 import org.nearcast.live.http.HttpReply;
 import org.nearcast.live.http.HttpRoute;
+import org.nearcast.protocol.hls.LowLatencyWriter;
+import org.nearcast.protocol.hls.Variant;
 
 /**
  * Answers {@code /hls/APP/NAME/index.m3u8} (transport streams, for every player), {@code /hls/APP/NAME/ll.m3u8} (fragmented
@@ -39,10 +44,17 @@ public final class HlsRoute implements HttpRoute {
     private static final int PATIENCE_TARGETS = 3;
 
     private final HlsStreams streams;
+    private final HlsGroups groups;
 
     /** Serves these streams. */
     public HlsRoute(HlsStreams streams) {
+        this(streams, HlsGroups.none());
+    }
+
+    /** Serves these streams, and master playlists of those that are renditions of one. */
+    public HlsRoute(HlsStreams streams, HlsGroups groups) {
         this.streams = streams;
+        this.groups = groups;
     }
 
     @Override
@@ -63,6 +75,9 @@ public final class HlsRoute implements HttpRoute {
      */
     public CompletionStage<HttpReply> serve(HttpCall call, String name, String file) {
         Optional<HlsStream> found = streams.find(name);
+        if (found.isEmpty() && !groups.members(name).isEmpty()) {
+            return group(name, file);
+        }
         if (found.isEmpty()) {
             return now(HttpReply.status(404, "There is no such stream now."));
         }
@@ -76,7 +91,7 @@ public final class HlsRoute implements HttpRoute {
             case MASTER_PLAYLIST:
                 return master(call, stream, MEDIA_PLAYLIST);
             case LOW_LATENCY_PLAYLIST:
-                return lowLatency(stream, call);
+                return lowLatency(stream, call, name);
             default:
                 return media(stream, call, file);
         }
@@ -140,10 +155,10 @@ public final class HlsRoute implements HttpRoute {
     }
 
     /** The playlist at once, or when it has what {@code _HLS_msn} and {@code _HLS_part} say (rfc8216bis, 6.2.5.2). */
-    private CompletionStage<HttpReply> lowLatency(HlsStream stream, HttpCall call) {
+    private CompletionStage<HttpReply> lowLatency(HlsStream stream, HttpCall call, String name) {
         String msnSaid = call.parameter("_HLS_msn");
         String partSaid = call.parameter("_HLS_part");
-        return whenReady(stream, call, () -> lowLatencyPlaylist(stream)).thenCompose(first -> {
+        return whenReady(stream, call, () -> lowLatencyPlaylist(stream, name)).thenCompose(first -> {
             if (first.status() != 200 || msnSaid == null && partSaid == null) {
                 return CompletableFuture.completedFuture(first);
             }
@@ -160,14 +175,41 @@ public final class HlsRoute implements HttpRoute {
                 return CompletableFuture.completedFuture(first);
             }
             first.body().release();
-            return blocked(stream, call, reached, () -> lowLatencyPlaylist(stream));
+            return blocked(stream, call, reached, () -> lowLatencyPlaylist(stream, name));
         });
     }
 
-    private HttpReply lowLatencyPlaylist(HlsStream stream) {
+    private HttpReply lowLatencyPlaylist(HlsStream stream, String name) {
         return stream.lowLatencyPlaylist()
-                .map(text -> playlist(HttpReply.ok(PLAYLIST_TYPE, text)))
+                .map(text -> playlist(HttpReply.ok(PLAYLIST_TYPE, withReports(text, name))))
                 .orElseGet(HlsRoute::notYet);
+    }
+
+    private ByteBuf withReports(byte[] playlist, String name) {
+        StringBuilder reports = new StringBuilder();
+        for (String other : groups.others(name)) {
+            String uri = HlsGroups.uri(name, other, LOW_LATENCY_PLAYLIST);
+            streams.find(other)
+                    .flatMap(HlsStream::last)
+                    .ifPresent(last -> reports.append(LowLatencyWriter.rendition(uri, last.msn(), last.part())));
+        }
+        return Unpooled.wrappedBuffer(playlist, reports.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The master playlist of a group: its members that there are. */
+    private CompletionStage<HttpReply> group(String name, String file) {
+        boolean plain = file.equals(MEDIA_PLAYLIST);
+        if (!plain && !file.equals(MASTER_PLAYLIST) && !file.equals(LOW_LATENCY_PLAYLIST)) {
+            return now(HttpReply.notFound());
+        }
+        String playlist = plain ? MEDIA_PLAYLIST : LOW_LATENCY_PLAYLIST;
+        List<Variant> variants = new ArrayList<>();
+        for (String member : groups.members(name)) {
+            streams.find(member)
+                    .flatMap(stream -> stream.variant(HlsGroups.uri(name, member, playlist)))
+                    .ifPresent(variants::add);
+        }
+        return now(variants.isEmpty() ? notYet() : playlist(HttpReply.ok(PLAYLIST_TYPE, Playlists.master(variants))));
     }
 
     private CompletionStage<HttpReply> blocked(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.nearcast.protocol.hls.Variant;
 
 /**
  * A stream's sliding window of segments and of the parts of the one that is being made. One publication after another may
@@ -334,14 +335,31 @@ final class HlsStream {
     }
 
     /**
-     * A master playlist of one variant, empty before the first segment.
+     * What a master playlist says of the stream, empty before the first segment.
      *
      * @param uri of its media playlist
      */
-    synchronized Optional<String> masterPlaylist(String uri) {
+    synchronized Optional<Variant> variant(String uri) {
         return entries.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Playlists.master(uri, entries.getLast().segment().format(), Math.max(1, peakBandwidth)));
+                : Optional.of(Playlists.variant(uri, entries.getLast().segment().format(), Math.max(1, peakBandwidth)));
+    }
+
+    /** A master playlist of that one variant. */
+    Optional<String> masterPlaylist(String uri) {
+        return variant(uri).map(variant -> Playlists.master(List.of(variant)));
+    }
+
+    /** The last segment, complete or not, and its last part; empty when there is none or nothing will follow. */
+    synchronized Optional<FileNames.Numbers> last() {
+        if (entries.isEmpty() || over) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                open.isEmpty()
+                        ? new FileNames.Numbers(
+                                next() - 1, entries.getLast().parts().size() - 1)
+                        : new FileNames.Numbers(next(), open.size() - 1));
     }
 
     /** A transport stream by its name. */

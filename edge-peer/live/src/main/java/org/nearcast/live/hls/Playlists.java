@@ -129,7 +129,7 @@ final class Playlists {
         }
     }
 
-    static String master(String uri, StreamFormat format, long bandwidth) {
+    static Variant variant(String uri, StreamFormat format, long bandwidth) {
         Variant variant = Variant.of(uri, bandwidth).withCodecs(format.codecs());
         if (format.width() > 0) {
             variant = variant.withResolution(format.width(), format.height());
@@ -137,6 +137,10 @@ final class Playlists {
         if (format.frameRate() > 0) {
             variant = variant.withFrameRate(format.frameRate());
         }
-        return PlaylistWriter.write(new MasterPlaylist(MediaPlaylist.VERSION, false, List.of(variant)));
+        return variant;
+    }
+
+    static String master(List<Variant> variants) {
+        return PlaylistWriter.write(new MasterPlaylist(MediaPlaylist.VERSION, false, variants));
     }
 }

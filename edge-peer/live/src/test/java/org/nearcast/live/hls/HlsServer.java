@@ -38,6 +38,10 @@ final class HlsServer implements AutoCloseable {
     }
 
     HlsServer(HlsSettings settings, int connections) throws IOException {
+        this(settings, connections, HlsGroups.none());
+    }
+
+    HlsServer(HlsSettings settings, int connections, HlsGroups groups) throws IOException {
         hls = HlsStreams.attach(
                 live, transport.loops().next(), settings, new HlsCounters(counters), System::currentTimeMillis);
         server = HttpServer.open(
@@ -46,7 +50,7 @@ final class HlsServer implements AutoCloseable {
                 HttpSettings.defaults(),
                 new ConnectionLimits(connections, connections),
                 new HttpCounters(counters),
-                new HttpRouter().under(HlsRoute.PREFIX, new HlsRoute(hls)));
+                new HttpRouter().under(HlsRoute.PREFIX, new HlsRoute(hls, groups)));
     }
 
     static HlsSettings settings(int window, int resumeMillis, int lingerMillis, int waitMillis) {
