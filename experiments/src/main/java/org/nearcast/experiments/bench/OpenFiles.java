@@ -21,6 +21,11 @@ final class OpenFiles {
         }
     }
 
+    /** Connections that this process may have. */
+    static int connections() {
+        return (int) Math.min(60_000, most() - OTHERS);
+    }
+
     private static long most() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()

@@ -10,7 +10,9 @@ import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +49,7 @@ public final class LoadGenerator implements AutoCloseable {
     private final AtomicReference<String> whyEnded = new AtomicReference<>();
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private volatile boolean closing;
-    private int players;
+    private final Deque<PlayerConnection> players = new ArrayDeque<>();
 
     private LoadGenerator(LoadPlan plan, InetSocketAddress address) {
         this.plan = plan;
@@ -137,20 +139,36 @@ public final class LoadGenerator implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
             next += stepNanos;
-            connect(streams.get(players % streams.size()), loops.get(players % loops.size()));
-            players++;
+            connect(streams.get(players.size() % streams.size()), loops.get(players.size() % loops.size()));
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIVE_WITHIN_S);
-        while (live() + ended.get() < players && System.nanoTime() < deadline) {
+        while (live() + ended.get() < players.size() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        return live() == players;
+        return live() == players.size();
+    }
+
+    /** Has the players that joined last leave, at once; at most as many as there are, and only once all have joined. */
+    public void leave(int count) throws InterruptedException {
+        for (int i = 0; i < count && !players.isEmpty(); i++) {
+            players.removeLast().leave();
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIVE_WITHIN_S);
+        while (live() > players.size() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Players that have joined and not left. */
+    public int players() {
+        return players.size();
     }
 
     private void connect(LoadStream stream, Loop loop) {
         PlayerWatch watch = new PlayerWatch(loop.tally(), System.nanoTime());
         Random forHandshake = new Random(random.nextLong());
         PlayerConnection player = new PlayerConnection(plan.target(), stream, watch, this::playerEnded, forHandshake);
+        players.addLast(player);
         Bootstrap bootstrap = transport
                 .client()
                 .clone(loop.events())

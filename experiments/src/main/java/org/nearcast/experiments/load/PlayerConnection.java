@@ -46,6 +46,7 @@ final class PlayerConnection extends ChannelInboundHandlerAdapter implements Chu
     private long now;
     private boolean live;
     private boolean wrote;
+    private volatile boolean leaving;
 
     PlayerConnection(RtmpTarget target, LoadStream stream, PlayerWatch watch, Listener listener, Random random) {
         this.target = target;
@@ -169,6 +170,12 @@ final class PlayerConnection extends ChannelInboundHandlerAdapter implements Chu
         }
     }
 
+    /** Closes the connection, which then does not count as ended. From any thread. */
+    void leave() {
+        leaving = true;
+        ctx.close();
+    }
+
     private void fail(String reason) {
         failure = reason;
         ctx.close();
@@ -179,7 +186,9 @@ final class PlayerConnection extends ChannelInboundHandlerAdapter implements Chu
         if (live) {
             stream.watching().decrementAndGet();
         }
-        listener.onEnded(failure);
+        if (!leaving) {
+            listener.onEnded(failure);
+        }
     }
 
     @Override

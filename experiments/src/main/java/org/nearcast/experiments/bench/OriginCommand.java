@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.experiments.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.nearcast.experiments.load.MediaPattern;
+import org.nearcast.experiments.run.Machine;
+import org.nearcast.experiments.run.Table;
+import org.nearcast.experiments.run.Terminal;
+import org.nearcast.experiments.stage.Programs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code nearcast bench origin}: our origin beside nginx with its rtmp module. Its flags are explained in {@code origin.txt}. */
+@Command(name = "origin")
+public final class OriginCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true)
+    @SuppressWarnings("unused") // picocli reads it
+    private boolean help;
+
+    @Option(names = "--quick")
+    private boolean quick;
+
+    @Option(names = "--rounds", paramLabel = "N")
+    private Integer rounds;
+
+    @Option(names = "--streams", paramLabel = "N", defaultValue = "10")
+    private int streams;
+
+    @Option(names = "--players", paramLabel = "N", defaultValue = "1000")
+    private int players;
+
+    @Option(names = "--bitrate", paramLabel = "RATE", defaultValue = "600k", converter = Rate.class)
+    private int bitrate;
+
+    @Option(names = "--seconds", paramLabel = "N")
+    private Integer seconds;
+
+    @Option(names = "--warm", paramLabel = "N")
+    private Integer warm;
+
+    @Option(names = "--most", paramLabel = "N")
+    private Integer most;
+
+    @Option(names = "--max-delay", paramLabel = "MS", defaultValue = "40")
+    private double maxDelayMs;
+
+    @Option(names = "--server-core", paramLabel = "N", defaultValue = "0")
+    private int serverCore;
+
+    @Option(names = "--generator-core", paramLabel = "N", defaultValue = "1")
+    private int generatorCore;
+
+    @Option(names = "--java", paramLabel = "PATH")
+    private Path java;
+
+    @Option(names = "--json", paramLabel = "FILE")
+    private Path json;
+
+    private final Terminal terminal = Terminal.standard();
+    private final Machine machine = new Machine();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        OriginPlan plan = plan();
+        NginxProcess.need();
+        OpenFiles.need(players + streams);
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (processors < 2) {
+            throw new IllegalStateException("the server and the load need a processor each; this machine has 1");
+        }
+        plan.generator().take();
+        Programs programs = Programs.find();
+        Path runtime = java == null ? OriginProcess.java() : java;
+        List<OriginFigures> ours = new ArrayList<>();
+        List<OriginFigures> nginx = new ArrayList<>();
+        for (int round = 0; round < plan.rounds(); round++) {
+            terminal.say("Round %d of %d", round + 1, plan.rounds());
+            // Each goes first in turn, so that neither always finds the machine as the other left it.
+            for (boolean our : round % 2 == 0 ? new boolean[] {true, false} : new boolean[] {false, true}) {
+                try (ServerProcess server = our
+                        ? OriginProcess.start(programs, plan.server(), runtime, OriginProcess.flags())
+                        : NginxProcess.start(plan.server())) {
+                    (our ? ours : nginx).add(new OriginRound(plan, terminal, server).run());
+                }
+            }
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("ours", OriginFigures.summary(ours));
+        result.put("nginx", OriginFigures.summary(nginx));
+        result.put(
+                "rounds",
+                Map.of(
+                        "ours", ours.stream().map(OriginFigures::named).toList(),
+                        "nginx", nginx.stream().map(OriginFigures::named).toList()));
+        result.put("conditions", conditions(plan, runtime));
+        print(ours, nginx);
+        if (json != null) {
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), result);
+            terminal.say("%s has it all", json);
+        }
+        return 0;
+    }
+
+    private OriginPlan plan() {
+        int howOften = rounds != null ? rounds : quick ? 1 : 3;
+        int howLong = seconds != null ? seconds : quick ? 5 : 10;
+        check(howOften >= 1 && howOften <= 20, "--rounds must be 1 to 20, not " + howOften);
+        check(howLong >= 1 && howLong <= 600, "--seconds must be 1 to 600, not " + howLong);
+        check(streams >= 1 && streams <= 1000, "--streams must be 1 to 1000, not " + streams);
+        check(players >= streams && players <= 20_000, "--players must be --streams to 20000, not " + players);
+        check(maxDelayMs >= 1 && maxDelayMs <= 1000, "--max-delay must be 1 to 1000, not " + maxDelayMs);
+        check(
+                serverCore >= 0 && generatorCore >= 0 && serverCore != generatorCore,
+                "--server-core and --generator-core must be two processors, counted from 0");
+        check(java == null || Files.isExecutable(java), "--java must name a program, not " + java);
+        int warmSeconds = warm != null ? warm : quick ? 5 : 15;
+        int mostPlayers = Math.min(OpenFiles.connections() - streams, most != null ? most : Integer.MAX_VALUE);
+        check(warmSeconds >= 0 && warmSeconds <= 600, "--warm must be 0 to 600, not " + warm);
+        check(most == null || most >= players, "--most must be at least --players, not " + most);
+        try {
+            return new OriginPlan(
+                    howOften,
+                    streams,
+                    new MediaPattern(bitrate),
+                    players,
+                    mostPlayers,
+                    warmSeconds,
+                    howLong,
+                    quick ? 2 : 5,
+                    quick ? 1.15 : 1.06,
+                    maxDelayMs,
+                    new Processor(serverCore),
+                    new Processor(generatorCore));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private void print(List<OriginFigures> ours, List<OriginFigures> nginx) {
+        Table table = new Table()
+                .column("", "", "%s")
+                .column("players", "a core", "%.0f")
+                .column("processor", "s/Gbit", "%.3f")
+                .column("delay p50", "ms", "%.2f")
+                .column("delay p99", "ms", "%.2f")
+                .column("start p50", "ms", "%.0f");
+        row(table, "our origin", OriginFigures.summary(ours));
+        row(table, "nginx-rtmp", OriginFigures.summary(nginx));
+        terminal.say("%n%s", table);
+    }
+
+    private static void row(Table table, String name, Map<String, Object> summary) {
+        table.row(
+                name,
+                summary.get("playersPerCore"),
+                summary.get("cpuSecondsPerGbit"),
+                summary.get("p50DelayMs"),
+                summary.get("p99DelayMs"),
+                summary.get("startP50Ms"));
+    }
+
+    private Map<String, Object> conditions(OriginPlan plan, Path runtime) throws IOException {
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        conditions.put("rounds", plan.rounds());
+        conditions.put("streams", plan.streams());
+        conditions.put("bitrate", plan.pattern().bitrate());
+        conditions.put("players", plan.players());
+        conditions.put("mostPlayers", plan.most());
+        conditions.put("warmSeconds", plan.warmSeconds());
+        conditions.put("seconds", plan.seconds());
+        conditions.put("stepSeconds", plan.stepSeconds());
+        conditions.put("precision", plan.precision());
+        conditions.put("maxDelayMs", plan.maxDelayMs());
+        conditions.put("serverCore", plan.server().number());
+        conditions.put("generatorCore", plan.generator().number());
+        conditions.put("serverJava", runtime.toString());
+        conditions.put("serverFlags", String.join(" ", OriginProcess.flags()));
+        conditions.put("nginxChunkSize", NginxProcess.CHUNK_BYTES);
+        conditions.put("congestionControl", congestionControl());
+        conditions.putAll(machine.describe());
+        return conditions;
+    }
+
+    private static String congestionControl() throws IOException {
+        Path file = Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
+        return Files.isReadable(file) ? Files.readString(file).strip() : "unknown";
+    }
+}
