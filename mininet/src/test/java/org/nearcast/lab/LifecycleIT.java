@@ -152,6 +152,6 @@ class LifecycleIT {
     void shouldSayInOneLineWhatATopologyLacks() {
         LabException refusal = assertThrows(
                 LabException.class, () -> Lab.start(Topology.named("single").with("beer", 1)));
-        assertEquals("topology single has no beer; it has viewers, lan, cdn", refusal.getMessage());
+        assertEquals("topology single has no beer; it has viewers, lan, cdn, addresses, ipv6", refusal.getMessage());
     }
 }
