@@ -2,6 +2,7 @@
 package org.nearcast.controller;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +36,7 @@ import org.nearcast.controller.sessions.HalfKnown;
 import org.nearcast.controller.sessions.Session;
 import org.nearcast.controller.sessions.Steer;
 import org.nearcast.controller.sessions.TextSerializer;
+import org.nearcast.controller.steering.Adoption;
 import org.nearcast.controller.steering.ConnectionKeeper;
 import org.nearcast.controller.steering.RuleLeases;
 import org.nearcast.controller.steering.Steering;
@@ -50,6 +52,7 @@ import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.Port;
+import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.packet.PacketProcessor;
 import org.onosproject.store.service.ConsistentMap;
@@ -71,13 +74,13 @@ final class Nearcast {
 
     private final Services services;
     private final Workers workers;
-    private final long startedMs;
     private final Metrics metrics = new Metrics();
     private final RuleInstaller installer;
     private final ConnectionTable table;
     private final HalfKnown halfKnown;
     private final ConnectionKeeper keeper;
     private final Liveness liveness;
+    private final Adoption adoption;
     private final RuleLeases ruleLeases;
     private final WantedRules wanted;
     private final GatewayLeases gatewayLeases;
@@ -95,12 +98,12 @@ final class Nearcast {
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile Deployment deployment = Deployment.NONE;
     private volatile boolean stopped;
-    private boolean strandedEnded;
+    private long strandedMs;
 
     Nearcast(Services services, Workers workers, Settings settings) {
         this.services = services;
         this.workers = workers;
-        this.startedMs = workers.now();
+        this.strandedMs = workers.now() + STRANDED_MS;
         SecureRandom random = new SecureRandom();
         Routes routes = new Routes(services.hosts, services.topology);
         NextHops hops = new NextHops(routes, workers);
@@ -110,15 +113,7 @@ final class Nearcast {
         halfKnown = new HalfKnown(settings.maxHalfOpenPerPort(), settings.maxConnections());
         Ways ways = new Ways(routes, new ConnectionRules(services.app), () -> deployment);
         keeper = new ConnectionKeeper(table, halfKnown, ways, installer, services.packets, workers, metrics);
-        liveness = new Liveness(
-                services.app,
-                services.flowRules,
-                table,
-                keeper,
-                this::isUp,
-                workers,
-                metrics,
-                settings.ruleIdleSeconds());
+        liveness = new Liveness(table, keeper, this::isUp, workers, metrics, settings.ruleIdleSeconds());
         ruleLeases = new RuleLeases(installer, origins, workers);
         gatewayLeases = new GatewayLeases(map("nearcast-gateways"), workers);
         admissions = new Admissions(map("nearcast-admissions"), workers::wallClock);
@@ -130,8 +125,10 @@ final class Nearcast {
                 routes,
                 hops,
                 gateways,
+                origins,
                 new StandingRules(services.app, settings.puntLeaseSeconds()));
         AnnouncementGate gate = new AnnouncementGate(GateLimits.defaults());
+        adoption = new Adoption(table, keeper, ruleLeases, installer, gateways, () -> deployment, workers, metrics);
         desk = new AnnouncementDesk(
                 gate,
                 new AnnounceSigner(ControllerKey.in(map("nearcast-key"), random), random),
@@ -175,7 +172,7 @@ final class Nearcast {
         workers.control(this::restoreAll);
         workers.every(TICK_MS, this::tick);
         workers.every(COUNT_MS, this::count);
-        workers.every(LIVENESS_MS, liveness::look);
+        workers.every(LIVENESS_MS, this::lookAtRules);
     }
 
     /** Stops, and removes what was installed by this node: other nodes keep what is theirs. */
@@ -235,6 +232,18 @@ final class Nearcast {
         savings.add(counters.look(all, services.flowRules.getFlowEntriesById(services.app), workers.now()), deployment);
     }
 
+    private void lookAtRules() {
+        List<FlowEntry> entries = new ArrayList<>();
+        services.devices.getAvailableDevices().forEach(device -> {
+            if (isMine(device.id())) {
+                services.flowRules.getFlowEntries(device.id()).forEach(entries::add);
+            }
+        });
+        entries.removeIf(entry -> entry.appId() != services.app.id());
+        adoption.look(entries);
+        liveness.look(entries);
+    }
+
     private boolean isMine(DeviceId device) {
         return services.mastership.isLocalMaster(device);
     }
@@ -274,8 +283,8 @@ final class Nearcast {
         if (gateways.haveChanged()) {
             endSteered(gateways::hasLost);
         }
-        if (!strandedEnded && workers.now() >= startedMs + STRANDED_MS) {
-            strandedEnded = true;
+        if (workers.now() >= strandedMs) {
+            strandedMs = Long.MAX_VALUE;
             endSteered((steer, cdn) -> !gateways.carries(steer, cdn));
         }
         ruleLeases.keep(wanted.now(now, sites));
@@ -323,6 +332,7 @@ final class Nearcast {
             ruleLeases.forget(device);
             if (isMine(device) && services.devices.isAvailable(device)) {
                 restore(device);
+                strandedMs = workers.now() + STRANDED_MS;
             } else if (!isMine(device)) {
                 keeper.letGo(device);
             }

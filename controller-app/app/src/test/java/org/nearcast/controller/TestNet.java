@@ -172,6 +172,22 @@ final class TestNet {
         restart("{\"address\": \"10.0.0.2:1936\"}");
     }
 
+    /** The controller dies and has lost all that it stored; ONOS takes over what is in the switches. */
+    void stopWithNothing() {
+        workers.close();
+        packets.clear();
+        network.clearListeners();
+        network.forgetHosts();
+        storage.forget();
+        flows.clearListeners();
+    }
+
+    /** As {@link #stopWithNothing()}, and starts again with this gateway allowed. */
+    void restartWithNothing(String gateway) {
+        stopWithNothing();
+        activate("{\"cdn\": [\"10.0.0.254:1935\"], \"gateways\": [" + gateway + "]}");
+    }
+
     /** As {@link #restart()}, with this gateway allowed. */
     void restart(String gateway) {
         workers.close();

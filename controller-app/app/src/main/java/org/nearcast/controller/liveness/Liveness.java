@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.controller.liveness;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.nearcast.controller.Workers;
 import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.sessions.Connection;
 import org.nearcast.controller.sessions.ConnectionTable;
 import org.nearcast.controller.sessions.Probe;
 import org.nearcast.controller.steering.ConnectionKeeper;
-import org.onosproject.core.ApplicationId;
 import org.onosproject.net.ConnectPoint;
-import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
-import org.onosproject.net.flow.FlowRuleService;
 
 /**
  * Finds connections that have ended. Their rules' counters, which ONOS polls, tell who has fallen silent; such a client is asked
@@ -36,8 +32,6 @@ public final class Liveness {
     /** Questions open at once, so that a CDN that stands still is no storm of questions. */
     private static final int MAX_PROBES = 200;
 
-    private final ApplicationId app;
-    private final FlowRuleService flowRules;
     private final ConnectionTable table;
     private final ConnectionKeeper keeper;
     private final Predicate<ConnectPoint> isUp;
@@ -54,16 +48,12 @@ public final class Liveness {
      * @param askAgainSeconds how long after a living client's answer it is asked again if it stays silent
      */
     public Liveness(
-            ApplicationId app,
-            FlowRuleService flowRules,
             ConnectionTable table,
             ConnectionKeeper keeper,
             Predicate<ConnectPoint> isUp,
             Workers workers,
             Metrics metrics,
             int askAgainSeconds) {
-        this.app = app;
-        this.flowRules = flowRules;
         this.table = table;
         this.keeper = keeper;
         this.isUp = isUp;
@@ -72,33 +62,23 @@ public final class Liveness {
         this.askAgainMs = askAgainSeconds * 1000L;
     }
 
-    /** Looks at all connections; to be called about twice a second. */
-    public void look() {
-        Map<Long, FlowEntry> entries = entries();
+    /**
+     * Looks at all connections; to be called about twice a second.
+     *
+     * @param entries the application's rules in this node's switches, as ONOS has counted them last
+     */
+    public void look(Collection<FlowEntry> entries) {
+        Map<Long, FlowEntry> byId = new HashMap<>();
+        entries.forEach(entry -> byId.put(entry.id().value(), entry));
         silences.keySet().removeIf(connection -> table.get(connection.key()) != connection);
         probes = (int) silences.keySet().stream()
                 .filter(connection -> connection.probe() != null)
                 .count();
         for (Connection connection : table.all()) {
             synchronized (connection) {
-                look(connection, entries);
+                look(connection, byId);
             }
         }
-    }
-
-    private Map<Long, FlowEntry> entries() {
-        Set<DeviceId> devices = table.all().stream()
-                .map(connection -> connection.client().port().deviceId())
-                .collect(Collectors.toSet());
-        Map<Long, FlowEntry> entries = new HashMap<>();
-        for (DeviceId device : devices) {
-            for (FlowEntry entry : flowRules.getFlowEntries(device)) {
-                if (entry.appId() == app.id()) {
-                    entries.put(entry.id().value(), entry);
-                }
-            }
-        }
-        return entries;
     }
 
     private void look(Connection connection, Map<Long, FlowEntry> entries) {

@@ -31,6 +31,8 @@ public final class Metrics {
         HALF_OPEN_DROPPED("halfOpenDropped"),
         /** Packets sent on without a rule because too many connections came up. */
         LIMITED("limited"),
+        /** Connections whose rules were found in a switch and are kept though nothing was known of them. */
+        ADOPTED("adopted"),
         /** Silent clients asked whether their connection lives. */
         PROBED("probed"),
         /** Connections whose end was seen or found. */

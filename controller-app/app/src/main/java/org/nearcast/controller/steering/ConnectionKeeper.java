@@ -64,6 +64,11 @@ public final class ConnectionKeeper {
         this.metrics = metrics;
     }
 
+    /** Whether this rule is one of a connection's. */
+    public boolean holds(FlowRule rule) {
+        return byRule.containsKey(rule.id().value());
+    }
+
     /** Installs {@code way} for a connection, whose monitor the caller holds, in place of what it had. */
     void install(Connection connection, Way way, Consumer<Boolean> done) {
         List<FlowRule> leaving = connection.rulesWithout(way.rules());

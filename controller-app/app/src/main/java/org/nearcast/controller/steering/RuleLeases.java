@@ -92,6 +92,11 @@ public final class RuleLeases {
         }
     }
 
+    /** Whether this rule is one of those it keeps. */
+    public boolean holds(FlowRule rule) {
+        return held.containsKey(rule);
+    }
+
     /** A rule of this application is gone from its switch; if it is still wanted it comes back. */
     public void removed(FlowRule rule) {
         held.remove(rule);

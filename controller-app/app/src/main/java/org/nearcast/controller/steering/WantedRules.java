@@ -12,6 +12,7 @@ import org.nearcast.controller.locality.NextHops;
 import org.nearcast.controller.locality.Routes;
 import org.nearcast.controller.locality.Sites;
 import org.nearcast.controller.rules.NextHop;
+import org.nearcast.controller.rules.RuleOrigins;
 import org.nearcast.controller.rules.StandingRule;
 import org.nearcast.controller.rules.StandingRules;
 import org.onlab.packet.IpAddress;
@@ -32,6 +33,7 @@ public final class WantedRules {
     private final Routes routes;
     private final NextHops hops;
     private final Gateways gateways;
+    private final RuleOrigins origins;
     private final StandingRules rules;
 
     /** {@code mine} says of which devices this node is master. */
@@ -41,12 +43,14 @@ public final class WantedRules {
             Routes routes,
             NextHops hops,
             Gateways gateways,
+            RuleOrigins origins,
             StandingRules rules) {
         this.edge = edge;
         this.mine = mine;
         this.routes = routes;
         this.hops = hops;
         this.gateways = gateways;
+        this.origins = origins;
         this.rules = rules;
     }
 
@@ -86,11 +90,14 @@ public final class WantedRules {
         configured.forEach(hop -> wanted.add(rules.passive(port, cdn, hop)));
         boolean punted = false;
         for (String site : sites.names()) {
-            if (gateways.serving(site, cdn).isPresent()) {
-                for (IpPrefix sources :
-                        sites.sourcesAt(port, site, cdn.address().version())) {
-                    wanted.add(rules.punt(port, sources, cdn));
+            boolean served = gateways.serving(site, cdn).isPresent();
+            for (IpPrefix sources : sites.sourcesAt(port, site, cdn.address().version())) {
+                StandingRule punt = rules.punt(port, sources, cdn);
+                if (served) {
+                    wanted.add(punt);
                     punted |= sources.prefixLength() == 0;
+                } else {
+                    origins.remember(punt); // one from before a restart may still bring packets
                 }
             }
         }

@@ -94,6 +94,10 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
                 .forEach(listener -> listener.event(new FlowRuleEvent(FlowRuleEvent.Type.RULE_REMOVED, last)));
     }
 
+    public void clearListeners() {
+        listeners.clear();
+    }
+
     /** All switches lose their tables. */
     public void lose() {
         table.clear();

@@ -136,6 +136,12 @@ public final class FakeNetwork {
         List.copyOf(deviceListeners).forEach(listener -> listener.event(event));
     }
 
+    /** A switch connects again. */
+    public void reconnected(DeviceId id) {
+        DeviceEvent event = new DeviceEvent(DeviceEvent.Type.DEVICE_AVAILABILITY_CHANGED, devices.get(id));
+        List.copyOf(deviceListeners).forEach(listener -> listener.event(event));
+    }
+
     /** Another node is master of a switch, or this one is again. */
     public void mine(int device, boolean mine) {
         DeviceId id = port(device, 1).deviceId();

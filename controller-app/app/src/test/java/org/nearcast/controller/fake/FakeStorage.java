@@ -20,6 +20,11 @@ public final class FakeStorage extends StorageServiceAdapter {
         return (ConsistentMap<String, String>) maps.get(name);
     }
 
+    /** All that was stored is lost. */
+    public void forget() {
+        maps.clear();
+    }
+
     @Override
     public <K, V> ConsistentMapBuilder<K, V> consistentMapBuilder() {
         return new ConsistentMapBuilder<K, V>() {
