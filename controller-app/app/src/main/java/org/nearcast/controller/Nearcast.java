@@ -115,7 +115,7 @@ final class Nearcast {
         keeper = new ConnectionKeeper(table, halfKnown, ways, installer, services.packets, workers, metrics);
         liveness = new Liveness(table, keeper, this::isUp, workers, metrics, settings.ruleIdleSeconds());
         ruleLeases = new RuleLeases(installer, origins, workers);
-        gatewayLeases = new GatewayLeases(map("nearcast-gateways"), workers);
+        gatewayLeases = new GatewayLeases(map("nearcast-gateways"), workers, services.devices::isAvailable);
         admissions = new Admissions(map("nearcast-admissions"), workers::wallClock);
         Applicants applicants = new Applicants(workers);
         gateways = new Gateways(gatewayLeases, admissions, routes, this::isUp);
@@ -293,10 +293,13 @@ final class Nearcast {
     private void endSteered(BiPredicate<Steer, Endpoint> to) {
         for (Connection connection : table.all()) {
             synchronized (connection) {
-                if (connection
-                        .steer()
-                        .filter(steer -> to.test(steer, connection.key().cdn()))
-                        .isPresent()) {
+                boolean reachable =
+                        services.devices.isAvailable(connection.client().port().deviceId());
+                if (reachable
+                        && connection
+                                .steer()
+                                .filter(steer -> to.test(steer, connection.key().cdn()))
+                                .isPresent()) {
                     keeper.abandon(connection);
                 }
             }
@@ -332,6 +335,10 @@ final class Nearcast {
             ruleLeases.forget(device);
             if (isMine(device) && services.devices.isAvailable(device)) {
                 restore(device);
+                if (strandedMs == Long.MAX_VALUE) {
+                    // Clients behind it whose gateway was lost meanwhile could not be told.
+                    endSteered((steer, cdn) -> !gateways.carries(steer, cdn));
+                }
                 strandedMs = workers.now() + STRANDED_MS;
             } else if (!isMine(device)) {
                 keeper.letGo(device);

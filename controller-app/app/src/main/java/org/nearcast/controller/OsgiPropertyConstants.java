@@ -10,7 +10,8 @@ public final class OsgiPropertyConstants {
     public static final int RULE_IDLE_SECONDS_DEFAULT = 30;
 
     public static final String PUNT_LEASE_SECONDS = "puntLeaseSeconds";
-    public static final int PUNT_LEASE_SECONDS_DEFAULT = 5;
+    // Open vSwitch looks for what has timed out once a second only, and new connections are to find the CDN within 5 s.
+    public static final int PUNT_LEASE_SECONDS_DEFAULT = 3;
 
     public static final String RECOGNISE_PACKETS = "recognisePackets";
     public static final int RECOGNISE_PACKETS_DEFAULT = 24;

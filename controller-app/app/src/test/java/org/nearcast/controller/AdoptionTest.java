@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nearcast.controller.fake.FakeFlowRules;
-import org.nearcast.controller.fake.FakeNetwork;
 import org.nearcast.controller.fake.Frames;
 import org.nearcast.controller.rules.Priorities;
 import org.onlab.packet.VlanId;
@@ -159,7 +158,7 @@ class AdoptionTest {
         net.client(1).plays("one");
         List<String> before = connections();
         net.flows.lose();
-        net.network.reconnected(FakeNetwork.port(1, 1).deviceId());
+        net.network.available(1, true);
         assertEquals(before, connections());
         assertEquals(19, net.flows.rules(Priorities.PUNT).size());
         assertEquals("one", net.sessions().get(0).get("name").asText());

@@ -250,9 +250,9 @@ class LifetimeTest {
         net.withServer();
         FlowRule punt = net.flows.rules(Priorities.PUNT).get(0);
         assertTrue(punt.isPermanent());
-        assertEquals(5, punt.hardTimeout());
+        assertEquals(3, punt.hardTimeout());
         int before = net.flows.added();
-        net.advance(2500);
+        net.advance(1500);
         assertTrue(
                 net.flows.added() >= before + net.flows.rules(Priorities.PUNT).size());
         net.flows.expire(punt);

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.nearcast.controller.Workers;
 import org.nearcast.protocol.announce.Announcement;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
 import org.onosproject.store.service.ConsistentMap;
 import org.onosproject.store.service.MapEvent;
 import org.onosproject.store.service.MapEventListener;
@@ -33,20 +35,30 @@ public final class GatewayLeases {
     /** A gateway's addresses, of both families. */
     private static final int MAX_ADDRESSES = 8;
 
+    /**
+     * A gateway behind a switch that ONOS has lost says nothing here and may be well: it keeps its connections for so long. Switches look
+     * for their controller at least every 8 s.
+     */
+    private static final long AWAY_MS = 15_000;
+
     private static final class Lease {
         private GatewayRecord record;
         private long heardMs;
         private boolean dropped;
         private boolean heard;
+        private boolean away;
+        private long awaySinceMs;
     }
 
     private final ConsistentMap<String, String> store;
     private final Workers workers;
+    private final Predicate<DeviceId> isAvailable;
     private final Map<String, Lease> leases = new HashMap<>();
     private final MapEventListener<String, String> listener = this::changedElsewhere;
 
-    /** Leases over {@code store}. */
-    public GatewayLeases(ConsistentMap<String, String> store, Workers workers) {
+    /** Leases over {@code store}; {@code isAvailable} says whether ONOS talks to a switch. */
+    public GatewayLeases(ConsistentMap<String, String> store, Workers workers, Predicate<DeviceId> isAvailable) {
+        this.isAvailable = isAvailable;
         this.store = store;
         this.workers = workers;
     }
@@ -98,6 +110,7 @@ public final class GatewayLeases {
         lease.heardMs = workers.now();
         lease.dropped = false;
         lease.heard = heard;
+        lease.away = false;
         if (leases.size() > MAX_LEASES) {
             leases.values().stream()
                     .min(Comparator.comparingLong(other -> other.heardMs))
@@ -145,14 +158,36 @@ public final class GatewayLeases {
                 .forEach(lease -> lease.dropped = true);
     }
 
-    /** Whether the gateway was heard at this address since its lease was taken up from the store. */
+    /** Whether the gateway was heard at this address since its lease was taken up from the store, or its switch came back. */
     public boolean isHeard(Gateway gateway) {
         Lease lease = leases.get(GatewayRecord.key(gateway));
         return lease != null && lease.heard;
     }
 
+    /** Whether the gateway's switch is one that ONOS has lost and may find again. */
+    boolean isAway(Gateway gateway) {
+        Lease lease = leases.get(GatewayRecord.key(gateway));
+        return lease != null && lease.away;
+    }
+
     private boolean isLive(Lease lease) {
-        return !lease.dropped && workers.now() - lease.heardMs <= Announcement.EXPIRY_MS;
+        return !lease.dropped
+                && (lease.away
+                        ? workers.now() - lease.awaySinceMs <= AWAY_MS
+                        : workers.now() - lease.heardMs <= Announcement.EXPIRY_MS);
+    }
+
+    /** Holds the leases of those whose switch has gone; gives those whose switch is back the time to be heard again. */
+    private void follow(Lease lease) {
+        boolean there = isAvailable.test(lease.record.gateway().place().deviceId());
+        if (there && lease.away) {
+            lease.away = false;
+            lease.heardMs = workers.now();
+        } else if (!there && !lease.away && isLive(lease)) {
+            lease.away = true;
+            lease.awaySinceMs = workers.now();
+            lease.heard = false;
+        }
     }
 
     /** Ends the leases of gateways with this MAC that were heard elsewhere than where their host is now, if it is. */
@@ -161,6 +196,9 @@ public final class GatewayLeases {
                 .filter(lease -> lease.record.gateway().mac().equals(mac))
                 .filter(lease ->
                         !place.equals(Optional.of(lease.record.gateway().place())))
+                // ONOS may forget the hosts of a switch that it has lost.
+                .filter(lease -> place.isPresent()
+                        || isAvailable.test(lease.record.gateway().place().deviceId()))
                 .forEach(lease -> lease.dropped = true);
     }
 
@@ -169,9 +207,10 @@ public final class GatewayLeases {
         return Optional.ofNullable(leases.get(GatewayRecord.key(gateway))).map(lease -> workers.now() - lease.heardMs);
     }
 
-    /** The gateways heard lately. */
+    /** The gateways heard lately, and those who cannot be heard now because their switch is away. */
     public Collection<Gateway> live() {
         List<Gateway> live = new ArrayList<>();
+        leases.values().forEach(this::follow);
         leases.values().stream().filter(this::isLive).forEach(lease -> live.add(lease.record.gateway()));
         return live;
     }

@@ -131,7 +131,7 @@ public final class Gateways {
     }
 
     private void add(Snapshot next, String site, Gateway gateway) {
-        if (isUp.test(gateway.place())) {
+        if (isUp.test(gateway.place()) || leases.isAway(gateway)) {
             next.all.add(gateway);
             if (admissions.drains(gateway.id(), gateway.place())) {
                 next.draining.add(gateway);

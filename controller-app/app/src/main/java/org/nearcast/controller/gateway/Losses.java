@@ -26,6 +26,9 @@ final class Losses {
 
     /** The reason, to follow the word "because". */
     String reason(Gateway gateway, Deployment deployment) {
+        if (leases.isAway(gateway)) {
+            return "its switch has been away for too long";
+        }
         if (!isUp.test(gateway.place())) {
             return "its port is down";
         }

@@ -59,6 +59,7 @@ public final class FakeNetwork {
     private final Set<ConnectPoint> edge = new LinkedHashSet<>();
     private final Set<ConnectPoint> down = new HashSet<>();
     private final Set<DeviceId> notMine = new HashSet<>();
+    private final Set<DeviceId> away = new HashSet<>();
     private final Map<HostId, Host> hosts = new LinkedHashMap<>();
     private final Map<DeviceId, Map<DeviceId, PortNumber>> links = new HashMap<>();
     private final List<DeviceListener> deviceListeners = new ArrayList<>();
@@ -136,10 +137,17 @@ public final class FakeNetwork {
         List.copyOf(deviceListeners).forEach(listener -> listener.event(event));
     }
 
-    /** A switch connects again. */
-    public void reconnected(DeviceId id) {
-        DeviceEvent event = new DeviceEvent(DeviceEvent.Type.DEVICE_AVAILABILITY_CHANGED, devices.get(id));
-        List.copyOf(deviceListeners).forEach(listener -> listener.event(event));
+    /** ONOS loses a switch, or finds it again. */
+    public void available(int number, boolean available) {
+        DeviceId id = port(number, 1).deviceId();
+        if (available) {
+            away.remove(id);
+        } else {
+            away.add(id);
+        }
+        List.copyOf(deviceListeners)
+                .forEach(listener ->
+                        listener.event(new DeviceEvent(DeviceEvent.Type.DEVICE_AVAILABILITY_CHANGED, devices.get(id))));
     }
 
     /** Another node is master of a switch, or this one is again. */
@@ -178,12 +186,14 @@ public final class FakeNetwork {
     private final class Devices extends DeviceServiceAdapter {
         @Override
         public Iterable<Device> getAvailableDevices() {
-            return devices.values();
+            return devices.values().stream()
+                    .filter(device -> isAvailable(device.id()))
+                    .collect(Collectors.toList());
         }
 
         @Override
         public boolean isAvailable(DeviceId device) {
-            return devices.containsKey(device);
+            return devices.containsKey(device) && !away.contains(device);
         }
 
         @Override
