@@ -47,8 +47,11 @@ public final class RtmpTap {
     /** Takes the next packet of the capture. */
     public void accept(TcpSegment segment) {
         if (segment.syn()) {
-            if (wanted.test(segment)) {
-                directions.putIfAbsent(segment.flow(), new Direction(segment.sequence() + 1 & 0xffffffffL));
+            Direction known = directions.get(segment.flow());
+            long first = segment.sequence() + 1 & 0xffffffffL;
+            if (wanted.test(segment) && (known == null || known.first != first)) {
+                // A port may be used again, a SYN sent again.
+                directions.put(segment.flow(), new Direction(first));
             }
             return;
         }
@@ -64,12 +67,14 @@ public final class RtmpTap {
     }
 
     private final class Direction {
+        private final long first;
         private final TcpReassembler reassembler;
         private final ChunkDecoder decoder = new ChunkDecoder(RtmpLimits.DEFAULT);
         private int handshakeLeft = HANDSHAKE_BYTES;
         private boolean broken;
 
         private Direction(long firstSequence) {
+            first = firstSequence;
             reassembler = new TcpReassembler(firstSequence);
         }
 

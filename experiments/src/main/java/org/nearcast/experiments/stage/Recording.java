@@ -111,9 +111,8 @@ public final class Recording implements AutoCloseable {
         }
         try {
             String name = Command.decode(message).name();
-            String flow = segment.flow().toString();
             return name.equals("publish") || name.equals("play")
-                    ? Optional.of(new Asked(flow.substring(0, flow.indexOf('>')), name, segment.timeNs()))
+                    ? Optional.of(new Asked(segment.flow().from(), name, segment.timeNs()))
                     : Optional.empty();
         } catch (RtmpException e) {
             // Not a command that anybody else could read either.

@@ -13,7 +13,8 @@ import org.nearcast.protocol.rtmp.MessageType;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 
 class RtmpTapTest {
-    private static final TcpSegment.Flow FLOW = new TcpSegment.Flow(0x0a000001, 40_000, 0x0a0000fe, 1935);
+    private static final TcpSegment.Flow FLOW =
+            new TcpSegment.Flow(IpAddress.v4(0x0a000001), 40_000, IpAddress.v4(0x0a0000fe), 1935);
     private static final long START = 0xfffffff0L;
 
     private final List<Long> times = new ArrayList<>();
@@ -32,11 +33,11 @@ class RtmpTapTest {
 
     private static TcpSegment data(long time, byte[] bytes, int from, int to) {
         long sequence = START + 1 + from & 0xffffffffL;
-        return new TcpSegment(time, FLOW, 0, sequence, false, ByteBuffer.wrap(bytes, from, to - from));
+        return new TcpSegment(time, FLOW, 0, sequence, TcpSegment.ACK, ByteBuffer.wrap(bytes, from, to - from));
     }
 
     private void open() {
-        tap.accept(new TcpSegment(0, FLOW, 0, START, true, ByteBuffer.allocate(0)));
+        tap.accept(new TcpSegment(0, FLOW, 0, START, TcpSegment.SYN, ByteBuffer.allocate(0)));
     }
 
     @Test

@@ -35,9 +35,47 @@ class TcpSegmentTest {
         assertEquals(3, segment.payload().remaining());
     }
 
+    private static byte[] frameV6(int payload, int padding, boolean tagged) {
+        ByteBuffer b = ByteBuffer.allocate((tagged ? 4 : 0) + 14 + 40 + 20 + payload + padding);
+        b.position(12);
+        if (tagged) {
+            b.putShort((short) 0x8100).putShort((short) 10);
+        }
+        b.putShort((short) 0x86dd);
+        b.putInt(0x60000000 | 44 << 22)
+                .putShort((short) (20 + payload))
+                .put((byte) 6)
+                .put((byte) 64);
+        b.putLong(0xfd00000000000001L)
+                .putLong(0x11)
+                .putLong(0xfd00000000000000L)
+                .putLong(0x254);
+        b.putShort((short) 40_000).putShort((short) 1935).putInt(17).putInt(0);
+        b.put((byte) 0x50).put((byte) 0x11);
+        return b.array();
+    }
+
+    @Test
+    void shouldReadBothFamiliesWithAndWithoutATag() {
+        for (boolean tagged : new boolean[] {false, true}) {
+            TcpSegment segment = TcpSegment.parse(7, frameV6(3, 2, tagged)).orElseThrow();
+
+            assertEquals(
+                    "[fd00:0:0:1::11]:40000>[fd00::254]:1935", segment.flow().toString());
+            assertEquals(44, segment.dscp());
+            assertTrue(segment.ends() && segment.ack() && !segment.syn() && !segment.rst());
+            assertEquals(3, segment.payload().remaining());
+        }
+    }
+
     @Test
     void shouldTakeNothingThatIsCutOff() {
-        byte[] whole = frame(5, 0);
+        cutOff(frame(5, 0));
+        cutOff(frameV6(5, 0, false));
+        cutOff(frameV6(5, 0, true));
+    }
+
+    private static void cutOff(byte[] whole) {
         for (int length = 0; length < whole.length; length++) {
             assertTrue(TcpSegment.parse(0, Arrays.copyOf(whole, length)).isEmpty(), "length " + length);
         }
@@ -48,7 +86,9 @@ class TcpSegmentTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {
-            byte[] frame = frame(random.nextInt(20), 0);
+            byte[] frame = random.nextBoolean()
+                    ? frame(random.nextInt(20), 0)
+                    : frameV6(random.nextInt(20), 0, random.nextBoolean());
             for (int k = 0; k < 4; k++) {
                 frame[random.nextInt(frame.length)] = (byte) random.nextInt();
             }
