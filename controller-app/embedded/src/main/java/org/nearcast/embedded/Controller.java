@@ -10,7 +10,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ import org.nearcast.embedded.openflow.StatisticsPoller;
 import org.nearcast.embedded.osgi.AppFramework;
 import org.nearcast.embedded.osgi.OarFile;
 import org.nearcast.embedded.storage.FileStorageService;
+import org.nearcast.embedded.store.SingleNodeFlowRuleStore;
 import org.onosproject.cfg.ComponentConfigService;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
@@ -42,8 +45,10 @@ import org.onosproject.net.HostId;
 import org.onosproject.net.config.NetworkConfigRegistry;
 import org.onosproject.net.device.DeviceProviderRegistry;
 import org.onosproject.net.device.DeviceService;
+import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRuleProviderRegistry;
 import org.onosproject.net.flow.FlowRuleService;
+import org.onosproject.net.flow.FlowRuleStore;
 import org.onosproject.net.group.GroupProviderRegistry;
 import org.onosproject.net.host.HostProviderRegistry;
 import org.onosproject.net.host.HostService;
@@ -205,12 +210,27 @@ final class Controller implements AutoCloseable {
     private void connect(OpenFlowController openFlow) {
         Settings settings = options.settings();
         new DeviceAdapter(openFlow, onos.get(DeviceProviderRegistry.class));
-        FlowRuleAdapter rules = new FlowRuleAdapter(openFlow, onos.get(FlowRuleProviderRegistry.class));
+        FlowRuleAdapter rules = new FlowRuleAdapter(openFlow, onos.get(FlowRuleProviderRegistry.class), this::takeOver);
         timer.scheduleAtFixedRate(rules::expireBatches, 1, 1, TimeUnit.SECONDS);
         GroupAdapter groups = new GroupAdapter(openFlow, onos.get(GroupProviderRegistry.class));
         new PacketAdapter(openFlow, onos.get(PacketProviderRegistry.class));
         new StatisticsPoller(openFlow, groups, timer, settings.flowPoll(), settings.portPoll());
         discoverAndForward(settings);
+    }
+
+    /**
+     * What an earlier controller left in a switch is gone on with, though all it had stored be lost: each application, and
+     * forwarding, removes in its own time what of it it does not want. ONOS's own rules are asked for anew by then, and rules of nobody
+     * here are left to ONOS, which removes them.
+     */
+    private void takeOver(Set<FlowEntry> found) {
+        CoreService core = onos.get(CoreService.class);
+        short own = core.getAppId(CoreService.CORE_APP_NAME).id();
+        List<FlowEntry> taken = found.stream()
+                .filter(rule -> rule.appId() != own && core.getAppId(rule.appId()) != null)
+                .toList();
+        ((SingleNodeFlowRuleStore) onos.get(FlowRuleStore.class)).takeOver(taken);
+        forwarding.goOnWith(taken);
     }
 
     private void discoverAndForward(Settings settings) {
@@ -233,7 +253,13 @@ final class Controller implements AutoCloseable {
                 new HostDiscovery(devices, hosts, packets, links, edge, onos.get(HostProviderRegistry.class), app);
         new UnmatchedPackets(packets, hosts, discovery, edge, app);
         forwarding = new ProactiveForwarding(
-                devices, hosts, onos.get(TopologyService.class), onos.get(FlowRuleService.class), app, timer);
+                devices,
+                hosts,
+                discovery,
+                onos.get(TopologyService.class),
+                onos.get(FlowRuleService.class),
+                app,
+                timer);
     }
 
     private void startApplications() throws IOException, BundleException {

@@ -82,6 +82,16 @@ class EmbeddedControllerIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Age of the youngest of plain forwarding's rules for hosts, s. */
+    private double youngestHostRule(String bridge) {
+        return lab.run("ovs-ofctl -O OpenFlow13 dump-flows " + bridge)
+                .lines()
+                .filter(line -> line.contains("priority=10,"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll(".*duration=([0-9.]+)s.*", "$1")))
+                .min()
+                .orElse(0);
+    }
+
     @Test
     void shouldAnswerFastAndHeedTheSwitchsRefusals() {
         lab.run("kill -9 $CONTROLLER; wait $CONTROLLER 2>/dev/null");
@@ -176,6 +186,28 @@ class EmbeddedControllerIT {
         assertTrue(
                 answer.contains(" 0% packet loss"),
                 answer.lines().skip(Math.max(0, answer.lines().count() - 4)).toList()::toString);
+    }
+
+    @Test
+    void shouldKeepTrafficFlowingThroughARestartWithoutItsState() {
+        awaitLinks(2);
+        awaitPing();
+        lab.run("kill -9 $CONTROLLER; wait $CONTROLLER 2>/dev/null; rm -rf " + folder + "/state");
+        // Hosts that know each other's MAC say nothing by which a controller could know them.
+        lab.run("ip netns exec h1 ip neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev h1-eth0 nud permanent");
+        lab.run("ip netns exec h2 ip neigh replace 10.0.0.1 lladdr 02:00:00:00:00:01 dev h2-eth0 nud permanent");
+        startController();
+        awaitLinks(2);
+        assertEquals(0, lab.loss("h1", "10.0.0.2", 60), "through the first polls of the rules");
+        assertTrue(youngestHostRule("s1") > 12, () -> "rules were made anew:\n" + lab.flows("s1"));
+        assertTrue(youngestHostRule("s2") > 12, () -> "rules were made anew:\n" + lab.flows("s2"));
+        String hosts = lab.http("/onos/hosts");
+        assertTrue(hosts.contains("02:00:00:00:00:01") && hosts.contains("02:00:00:00:00:02"), hosts);
+
+        lab.run("ip netns exec h1 ip neigh flush all nud permanent; ip netns exec h2 ip neigh flush all nud permanent");
+        lab.run("ovs-vsctl del-port s2 s2-h2 -- add-port s1 s2-h2");
+        await("h2 reaches h1 from its new place").atMost(SOON).until(() -> lab.loss("h2", "10.0.0.1", 1) == 0);
+        assertEquals(0, lab.loss("h1", "10.0.0.2", 3));
     }
 
     @Test

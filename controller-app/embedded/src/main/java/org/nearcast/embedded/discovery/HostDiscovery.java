@@ -11,6 +11,7 @@ import org.onlab.packet.IPv6;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.net.ConnectPoint;
@@ -58,6 +59,8 @@ public final class HostDiscovery extends AbstractProvider implements HostProvide
     private final HostProviderService found;
     private final ApplicationId app;
     private final Set<HostId> heard = ConcurrentHashMap.newKeySet();
+    private final Set<MacAddress> heardMacs = ConcurrentHashMap.newKeySet();
+    private final Set<HostId> supposed = ConcurrentHashMap.newKeySet();
 
     /** Starts learning. */
     public HostDiscovery(
@@ -96,6 +99,27 @@ public final class HostDiscovery extends AbstractProvider implements HostProvide
         return heard.contains(host);
     }
 
+    /** Whether a host with this MAC was heard since this process began, in whatever VLAN. */
+    public boolean heard(MacAddress mac) {
+        return heardMacs.contains(mac);
+    }
+
+    /**
+     * Takes a host for known that leads somebody's packets out of the network at {@code point}, until it is heard. What VLAN it is in
+     * and what addresses it has is not known.
+     */
+    public void suppose(MacAddress mac, ConnectPoint point) {
+        if (edge.contains(point) && hosts.getHostsByMac(mac).isEmpty()) {
+            HostId id = HostId.hostId(mac);
+            supposed.add(id);
+            found.hostDetected(
+                    id,
+                    new DefaultHostDescription(
+                            mac, VlanId.NONE, new HostLocation(point, System.currentTimeMillis()), Set.of()),
+                    false);
+        }
+    }
+
     @Override
     public void process(PacketContext context) {
         Ethernet frame = context.inPacket().parsed();
@@ -116,6 +140,7 @@ public final class HostDiscovery extends AbstractProvider implements HostProvide
         Set<IpAddress> addresses = senderOf(frame);
         Host known = hosts.getHost(id);
         heard.add(id);
+        heardMacs.add(frame.getSourceMAC());
         if (known != null
                 && known.location().equals(from)
                 && known.ipAddresses().containsAll(addresses)) {
@@ -126,6 +151,10 @@ public final class HostDiscovery extends AbstractProvider implements HostProvide
                 new DefaultHostDescription(
                         frame.getSourceMAC(), vlan, new HostLocation(from, System.currentTimeMillis()), addresses),
                 false);
+        HostId untagged = HostId.hostId(frame.getSourceMAC());
+        if (supposed.remove(untagged) && !untagged.equals(id)) {
+            found.hostVanished(untagged);
+        }
     }
 
     /** The address that a frame's sender has; none where the packet may come from behind a router. */

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.embedded.forwarding;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.nearcast.embedded.discovery.HostDiscovery;
+import org.onlab.packet.MacAddress;
 import org.onosproject.core.ApplicationId;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.Port;
+import org.onosproject.net.PortNumber;
 import org.onosproject.net.device.DeviceEvent;
 import org.onosproject.net.device.DeviceListener;
 import org.onosproject.net.device.DeviceService;
@@ -36,6 +43,7 @@ public final class ProactiveForwarding {
 
     private final DeviceService devices;
     private final HostService hosts;
+    private final HostDiscovery discovery;
     private final TopologyService topology;
     private final FlowRuleService flowRules;
     private final ApplicationId app;
@@ -50,12 +58,14 @@ public final class ProactiveForwarding {
     public ProactiveForwarding(
             DeviceService devices,
             HostService hosts,
+            HostDiscovery discovery,
             TopologyService topology,
             FlowRuleService flowRules,
             ApplicationId app,
             ScheduledExecutorService timer) {
         this.devices = devices;
         this.hosts = hosts;
+        this.discovery = discovery;
         this.topology = topology;
         this.flowRules = flowRules;
         this.app = app;
@@ -68,6 +78,23 @@ public final class ProactiveForwarding {
 
     ShortestPathRules rules() {
         return rules;
+    }
+
+    /**
+     * Goes on with what an earlier controller left in a switch that has just connected, though nothing else may be known of it: where
+     * its rules lead out of the network there are hosts, and what flows to them goes on flowing.
+     *
+     * @param found all rules in the switch, already taken for this controller's
+     */
+    public void goOnWith(Collection<? extends FlowRule> found) {
+        found.stream().filter(this::isOwn).forEach(rule -> ShortestPathRules.hostOf(rule)
+                .ifPresent(mac -> ShortestPathRules.outputOf(rule)
+                        .ifPresent(port -> discovery.suppose(mac, new ConnectPoint(rule.deviceId(), port)))));
+        recompute();
+    }
+
+    private boolean isOwn(FlowRule rule) {
+        return rule.appId() == app.id();
     }
 
     private void onDevice(DeviceEvent event) {
@@ -115,10 +142,26 @@ public final class ProactiveForwarding {
             }
         }
         for (FlowEntry obsolete : installed.values()) {
-            changes.remove(obsolete);
-            count++;
+            if (!leadsToUnheard(obsolete)) {
+                changes.remove(obsolete);
+                count++;
+            }
         }
         return count;
+    }
+
+    /**
+     * Whether it may well be right: it is from before this process began, for a host not heard since. Hosts that know each other say
+     * nothing by which a controller could know them, for as long as their streams last.
+     */
+    private boolean leadsToUnheard(FlowRule rule) {
+        Optional<MacAddress> host = ShortestPathRules.hostOf(rule).filter(mac -> !discovery.heard(mac));
+        Optional<PortNumber> output = ShortestPathRules.outputOf(rule);
+        if (host.isEmpty() || output.isEmpty()) {
+            return false;
+        }
+        Port port = devices.getPort(new ConnectPoint(rule.deviceId(), output.get()));
+        return port != null && port.isEnabled();
     }
 
     /** Stops following events; leaves the rules where they are. */

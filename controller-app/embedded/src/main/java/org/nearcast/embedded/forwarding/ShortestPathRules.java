@@ -27,6 +27,9 @@ import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.TrafficTreatment;
+import org.onosproject.net.flow.criteria.Criterion;
+import org.onosproject.net.flow.criteria.EthCriterion;
+import org.onosproject.net.flow.instructions.Instructions.OutputInstruction;
 import org.onosproject.net.host.HostService;
 import org.onosproject.net.packet.PacketPriority;
 import org.onosproject.net.topology.TopologyService;
@@ -97,6 +100,22 @@ final class ShortestPathRules {
             }
         }
         return rules;
+    }
+
+    /** The host that a rule of these is for; empty if it is for many. */
+    static Optional<MacAddress> hostOf(FlowRule rule) {
+        return rule.selector().getCriterion(Criterion.Type.ETH_DST) instanceof EthCriterion to
+                ? Optional.of(to.mac())
+                : Optional.empty();
+    }
+
+    /** The one port that a rule of these for a host sends out of. */
+    static Optional<PortNumber> outputOf(FlowRule rule) {
+        return rule.treatment().immediate().stream()
+                .filter(OutputInstruction.class::isInstance)
+                .map(instruction -> ((OutputInstruction) instruction).port())
+                .filter(port -> !port.isLogical())
+                .findFirst();
     }
 
     /** The port of a switch that leads to a place; none while there is no path. */

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.CompletedBatchOperation;
 import org.onosproject.net.flow.FlowEntry;
@@ -49,12 +51,20 @@ public final class FlowRuleAdapter extends AbstractProvider
 
     private final OpenFlowController controller;
     private final FlowRuleProviderService rules;
+    private final Consumer<Set<FlowEntry>> found;
+    private final Set<Dpid> seen = ConcurrentHashMap.newKeySet();
     private final PendingBatches pending;
 
-    /** Registers with the flow rule manager and listens to the controller. */
-    public FlowRuleAdapter(OpenFlowController controller, FlowRuleProviderRegistry registry) {
+    /**
+     * Registers with the flow rule manager and listens to the controller.
+     *
+     * @param found is given, once for each switch, the rules that were in it before ONOS hears of them
+     */
+    public FlowRuleAdapter(
+            OpenFlowController controller, FlowRuleProviderRegistry registry, Consumer<Set<FlowEntry>> found) {
         super(OpenFlowIds.PROVIDER);
         this.controller = controller;
+        this.found = found;
         this.rules = registry.register(this);
         this.pending = new PendingBatches(rules::batchOperationCompleted, BATCH_TIMEOUT_NANOS);
         controller.addEventListener(this);
@@ -131,7 +141,7 @@ public final class FlowRuleAdapter extends AbstractProvider
             case FLOW_REMOVED -> removed(dpid, (OFFlowRemoved) message);
             case STATS_REPLY -> {
                 if (message instanceof OFFlowStatsReply reply) {
-                    seen(dpid, reply);
+                    report(dpid, reply);
                 }
             }
             default -> log.trace("{} from {}", message.getType(), dpid);
@@ -161,7 +171,7 @@ public final class FlowRuleAdapter extends AbstractProvider
         }
     }
 
-    private void seen(Dpid dpid, OFFlowStatsReply reply) {
+    private void report(Dpid dpid, OFFlowStatsReply reply) {
         DeviceId device = OpenFlowIds.device(dpid);
         OpenFlowSwitch sw = controller.getSwitch(dpid);
         Set<FlowEntry> entries = new HashSet<>();
@@ -174,6 +184,9 @@ public final class FlowRuleAdapter extends AbstractProvider
                     sw.sendMsg(FlowMods.delete(sw.factory(), entry));
                 }
             }
+        }
+        if (seen.add(dpid)) {
+            found.accept(entries);
         }
         rules.pushFlowMetrics(device, entries);
     }

@@ -6,6 +6,7 @@ import static org.onosproject.net.flow.FlowRuleEvent.Type.RULE_REMOVED;
 import static org.onosproject.net.flow.FlowRuleEvent.Type.RULE_UPDATED;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,15 @@ public final class SingleNodeFlowRuleStore extends AbstractStore<FlowRuleBatchEv
             return new FlowRuleEvent(RULE_ADDED, seen);
         }
         return new FlowRuleEvent(RULE_UPDATED, seen);
+    }
+
+    /**
+     * Takes rules for its own that an earlier controller left in a switch, so that they are not removed as nobody's. What is
+     * in the store already stays as it is.
+     */
+    public void takeOver(Collection<FlowEntry> found) {
+        found.forEach(
+                rule -> table(rule.deviceId()).putIfAbsent(rule, new DefaultFlowEntry(rule, FlowEntryState.ADDED)));
     }
 
     @Override

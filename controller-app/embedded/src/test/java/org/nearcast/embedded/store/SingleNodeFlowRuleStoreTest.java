@@ -86,6 +86,18 @@ class SingleNodeFlowRuleStoreTest {
     }
 
     @Test
+    void shouldTakeOverWhatIsFoundAndLeaveWhatIsKnown() {
+        batch(1, FlowRuleBatchEntry.FlowRuleOperation.ADD, rule(1, 1, 2));
+        store.takeOver(List.of(
+                new DefaultFlowEntry(rule(1, 1, 3), FlowEntryState.ADDED),
+                new DefaultFlowEntry(rule(1, 2, 3), FlowEntryState.ADDED)));
+        assertTrue(store.getFlowEntry(rule(1, 1, 2)).exactMatch(rule(1, 1, 2)));
+        assertEquals(
+                FlowEntryState.PENDING_ADD, store.getFlowEntry(rule(1, 1, 2)).state());
+        assertEquals(FlowEntryState.ADDED, store.getFlowEntry(rule(1, 2, 3)).state());
+    }
+
+    @Test
     void shouldReplaceTreatmentOfSameMatch() {
         batch(1, FlowRuleBatchEntry.FlowRuleOperation.ADD, rule(1, 1, 2));
         seen(rule(1, 1, 2));
