@@ -3,6 +3,7 @@ package org.nearcast.experiments;
 
 import java.util.concurrent.Callable;
 import org.nearcast.experiments.endurance.EnduranceCommand;
+import org.nearcast.experiments.peering.PeeringDelayCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code nearcast experiment NAME}: every experiment is a subcommand of this. */
 @Command(
         name = "experiment",
-        subcommands = {EnduranceCommand.class})
+        subcommands = {EnduranceCommand.class, PeeringDelayCommand.class})
 final class Experiments implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -58,6 +58,11 @@ public record Host(
                 .orElseThrow(() -> new LabException("host " + name + " has no IPv6 address"));
     }
 
+    /** The same host by its loopback interface: for captures of what it says to itself. */
+    public Host loopback() {
+        return new Host(lab, name, ip, mac, "lo", switchName, port, addresses);
+    }
+
     /** A command to be refined and then started or run. */
     public HostCommand command(String... argv) {
         return new HostCommand(this, argv);
@@ -108,6 +113,19 @@ public record Host(
         return RoundTrips.parse(
                 exec(timeout, PYTHON, "-IBS", program.toString(), address, Integer.toString(count), intervalMs)
                         .output());
+    }
+
+    /**
+     * Starts a train of ICMP echo requests without end (65,000 of them) that goes on beside something else.
+     *
+     * @param target the host to ask
+     * @param interval between two
+     * @param output a file that gets a line for each reply: when the request was sent, ns since the epoch, and the round trip, ms
+     */
+    public LabProcess pings(Host target, Duration interval, Path output) {
+        Path program = Harness.folder().resolve("nearcast_lab/ping.py");
+        String intervalMs = Double.toString(interval.toNanos() / 1e6);
+        return spawn(output, PYTHON, "-IBS", program.toString(), target.ip(), "65000", intervalMs, "--each");
     }
 
     /** Takes this host's cable out of its port and plugs it into a fresh one, of the same switch or another; returns its number. */

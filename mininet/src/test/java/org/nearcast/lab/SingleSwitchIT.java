@@ -57,6 +57,16 @@ class SingleSwitchIT {
     }
 
     @Test
+    void shouldTellOfEachPingWhenItComes(Lab lab) {
+        LabProcess pings = lab.host("b1").pings(lab.host("v1"), BETWEEN_PINGS, lab.log("pings.txt"));
+        await().atMost(SHORT).until(() -> pings.outputText().lines().count() >= 5);
+        pings.stop(SHORT);
+        String[] third = pings.outputText().lines().toList().get(2).split(" ");
+        assertEquals(2 * (8 + 8), Double.parseDouble(third[1]), 4);
+        assertEquals(System.currentTimeMillis(), Long.parseLong(third[0]) / 1e6, 10_000);
+    }
+
+    @Test
     void shouldCarryNoMoreThanTheLinksRate(Lab lab) throws URISyntaxException {
         for (double rate : new double[] {20, 4}) {
             lab.link("b1", "s1").setRateMbit(rate);

@@ -12,7 +12,9 @@ import java.util.OptionalLong;
 import org.nearcast.experiments.media.Arrivals;
 import org.nearcast.experiments.media.Departures;
 import org.nearcast.experiments.media.Percentiles;
+import org.nearcast.experiments.stage.FfmpegPlayer;
 import org.nearcast.experiments.stage.Recording;
+import org.nearcast.experiments.stage.Screening;
 import org.nearcast.experiments.stage.Sessions;
 import org.nearcast.experiments.stage.Stage;
 import org.nearcast.lab.Host;
@@ -24,7 +26,6 @@ import org.nearcast.lab.PortCounters;
 final class PhaseRun {
     private static final String STREAM = "live/demo";
     private static final String BROADCASTER = "b1";
-    private static final Duration START = Duration.ofSeconds(30);
     private static final Duration LAST_FRAMES = Duration.ofSeconds(1);
     private static final long POLL_MS = 200;
 
@@ -77,70 +78,29 @@ final class PhaseRun {
         }
         PortCounters before = cdnPort();
         note(before);
-        LabProcess broadcaster = stage.broadcast(BROADCASTER, STREAM, setting.video());
-        Stage.await("the broadcast to be published", START, () -> !stage.sessions()
-                .of("publish", STREAM)
-                .isEmpty());
-        List<LabProcess> players = new ArrayList<>();
-        for (String viewer : stage.viewers()) {
-            players.add(stage.watch(viewer, STREAM));
-            watchFor(Duration.ofMillis(300), players, broadcaster);
-        }
-        long deadline = System.nanoTime() + START.toNanos();
-        while (!recording.allPlaying()) {
-            watchFor(Duration.ofMillis(POLL_MS), players, broadcaster);
-            if (System.nanoTime() > deadline) {
-                throw new LabException("no picture within " + START.toSeconds() + " s at "
-                        + recording.arrivals().stream()
-                                .filter(a -> !a.playing())
-                                .map(Arrivals::name)
-                                .toList());
+        try (Screening screening = new Screening(stage, recording, STREAM)) {
+            screening.broadcast(BROADCASTER, setting.video());
+            screening.watch(stage.viewers(), FfmpegPlayer.DECODING, Duration.ofMillis(300));
+            screening.awaitPictures();
+            long measured = System.nanoTime();
+            double elapsed = 0;
+            while (elapsed < setting.seconds()) {
+                screening.goOn(Duration.ofMillis(POLL_MS));
+                elapsed = (System.nanoTime() - measured) / 1e9;
+                show(elapsed);
             }
+            screen.keep();
+            Sessions sessions = stage.sessions();
+            OptionalLong until = departures().lastNs();
+            screening.goOn(LAST_FRAMES);
+            screening.end();
+            return result(sessions, until.orElse(0), cdnPort().since(before));
         }
-        long measured = System.nanoTime();
-        double elapsed = 0;
-        while (elapsed < setting.seconds()) {
-            watchFor(Duration.ofMillis(POLL_MS), players, broadcaster);
-            elapsed = (System.nanoTime() - measured) / 1e9;
-            show(elapsed);
-        }
-        screen.keep();
-        Sessions sessions = stage.sessions();
-        OptionalLong until = departures().lastNs();
-        watchFor(LAST_FRAMES, players, broadcaster);
-        Stage.stop(players);
-        Stage.stop(broadcaster);
-        PortCounters after = cdnPort();
-        recording.poll();
-        return result(sessions, until.orElse(0), after.since(before));
     }
 
     private PortCounters cdnPort() {
         Host cdn = stage.lab().host("cdn");
         return stage.lab().switchNamed(cdn.switchName()).port(cdn.port());
-    }
-
-    /** Lets time go by while the captures are read and everybody is seen to live. */
-    private void watchFor(Duration time, List<LabProcess> players, LabProcess broadcaster) throws InterruptedException {
-        // The broadcaster first: players end when it does.
-        List<LabProcess> all = new ArrayList<>(List.of(broadcaster));
-        all.addAll(players);
-        long deadline = System.nanoTime() + time.toNanos();
-        do {
-            Thread.sleep(Math.min(POLL_MS, Math.max(1, (deadline - System.nanoTime()) / 1_000_000)));
-            poll(all);
-        } while (System.nanoTime() < deadline);
-    }
-
-    private void poll(List<LabProcess> mustLive) {
-        recording.poll();
-        for (LabProcess process : mustLive) {
-            if (!process.isAlive()) {
-                String said = process.outputText().strip();
-                throw new LabException("FFmpeg on " + process.host() + " ended by itself ("
-                        + process.exit().join() + "): " + said.substring(said.lastIndexOf('\n') + 1));
-            }
-        }
     }
 
     private void note(PortCounters counters) {

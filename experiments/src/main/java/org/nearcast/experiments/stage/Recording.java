@@ -16,6 +16,7 @@ import org.nearcast.experiments.media.Frame;
 import org.nearcast.experiments.media.RtmpTap;
 import org.nearcast.experiments.media.TcpSegment;
 import org.nearcast.lab.Capture;
+import org.nearcast.lab.Host;
 import org.nearcast.lab.Lab;
 import org.nearcast.protocol.rtmp.Command;
 import org.nearcast.protocol.rtmp.RtmpException;
@@ -58,8 +59,17 @@ public final class Recording implements AutoCloseable {
 
     /** Records what a host broadcasts; an edge peer on the same machine is told apart by the mark of its connections. */
     public Departures broadcaster(String host) {
+        return broadcaster(lab.host(host));
+    }
+
+    /** Records what a host broadcasts to an edge peer on itself. */
+    public Departures broadcasterToItself(String host) {
+        return broadcaster(lab.host(host).loopback());
+    }
+
+    private Departures broadcaster(Host host) {
         Departures frames = new Departures();
-        departures.put(host, frames);
+        departures.put(host.name(), frames);
         RtmpTap tap = new RtmpTap(
                 s -> s.flow().destinationPort() == RTMP_PORT && s.dscp() != Stage.GATEWAY_DSCP, (segment, message) -> {
                     command(segment, message).ifPresent(asked::add);
@@ -82,7 +92,7 @@ public final class Recording implements AutoCloseable {
                     });
                     Frame.of(message).ifPresent(frame -> frames.arrived(frame, segment.timeNs()));
                 });
-        capture(host, "in", segment -> {
+        capture(lab.host(host), "in", segment -> {
             if (segment.syn() && segment.flow().destinationPort() == RTMP_PORT) {
                 frames.requested(segment.timeNs());
             }
@@ -98,11 +108,11 @@ public final class Recording implements AutoCloseable {
                 cdnVideoDownFrames++;
             }
         });
-        capture("cdn", "down", tap::accept);
+        capture(lab.host("cdn"), "down", tap::accept);
     }
 
-    private void capture(String host, String what, Consumer<TcpSegment> sink) {
-        captures.put(Capture.start(lab.host(host), folder.resolve(host + "-" + what + ".pcap"), FILTER), sink);
+    private void capture(Host host, String what, Consumer<TcpSegment> sink) {
+        captures.put(Capture.start(host, folder.resolve(host.name() + "-" + what + ".pcap"), FILTER), sink);
     }
 
     private static Optional<Asked> command(TcpSegment segment, RtmpMessage message) {

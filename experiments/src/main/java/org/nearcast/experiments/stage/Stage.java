@@ -164,13 +164,23 @@ public final class Stage {
 
     /** Broadcasts to the CDN's address, as everybody does. */
     public LabProcess broadcast(String host, String stream, Video video) {
+        return broadcastTo(host, CDN, stream, video);
+    }
+
+    /** Broadcasts to another server, such as an edge peer on the same host. */
+    public LabProcess broadcastTo(String host, String server, String stream, Video video) {
         int toneHz = 300 + Math.floorMod(stream.hashCode(), 500);
-        return start(lab.host(host), "broadcast-" + host, video.broadcast("rtmp://" + CDN + "/" + stream, toneHz));
+        return start(lab.host(host), "broadcast-" + host, video.broadcast("rtmp://" + server + "/" + stream, toneHz));
     }
 
     /** Plays from the CDN's address, as everybody does. */
     public LabProcess watch(String host, String stream) {
-        return start(lab.host(host), "watch-" + host, Video.watch("rtmp://" + CDN + "/" + stream));
+        return watch(host, stream, FfmpegPlayer.DECODING);
+    }
+
+    /** The same with another player. */
+    public LabProcess watch(String host, String stream, FfmpegPlayer player) {
+        return start(lab.host(host), "watch-" + host, player.command("rtmp://" + CDN + "/" + stream));
     }
 
     /** Starts any program, with its output in a log of that name. */

@@ -70,25 +70,4 @@ public record Video(int width, int height, int framesPerSecond, int videoKbit, i
         words.addAll(List.of("-f", "flv", url));
         return words.toArray(String[]::new);
     }
-
-    static String[] watch(String url) {
-        return new String[] {
-            "ffmpeg",
-            "-nostdin",
-            "-hide_banner",
-            "-loglevel",
-            "warning",
-            "-threads",
-            "1",
-            "-fflags",
-            "nobuffer",
-            "-i",
-            url,
-            "-threads",
-            "1",
-            "-f",
-            "null",
-            "-"
-        };
-    }
 }
