@@ -22,6 +22,8 @@ TITLES = {
     "origin-rtmp": "RTMP from the origin",
     "gateway-hls": "HLS from the gateway",
     "origin-hls": "HLS from the origin",
+    "gateway-ll-hls": "fragmented MP4 from the gateway",
+    "origin-ll-hls": "fragmented MP4 from the origin",
 }
 DRIFT_LIMIT_MS = 40.0
 

@@ -11,8 +11,10 @@ import org.nearcast.lab.LabProcess;
 enum Player {
     GATEWAY_RTMP("v1", "RTMP through the gateway", "rtmp://" + Stage.CDN + "/%s", "-fflags", "nobuffer"),
     ORIGIN_RTMP("cdn", "RTMP from the origin", "rtmp://127.0.0.1:1935/%s", "-fflags", "nobuffer"),
-    GATEWAY_HLS("gw", "HLS from the gateway", "http://127.0.0.1:8081/hls/%s/index.m3u8"),
-    ORIGIN_HLS("cdn", "HLS from the origin", "http://127.0.0.1:8080/hls/%s/index.m3u8");
+    GATEWAY_HLS("gw", "HLS from the gateway", "http://127.0.0.1:8088/hls/%s/index.m3u8"),
+    ORIGIN_HLS("cdn", "HLS from the origin", "http://127.0.0.1:8080/hls/%s/index.m3u8"),
+    GATEWAY_LL_HLS("gw", "HLS of fragmented MP4 from the gateway", "http://127.0.0.1:8088/hls/%s/ll.m3u8"),
+    ORIGIN_LL_HLS("cdn", "HLS of fragmented MP4 from the origin", "http://127.0.0.1:8080/hls/%s/ll.m3u8");
 
     private final String host;
     private final String title;
