@@ -115,6 +115,52 @@ class HostileAnnouncementTest {
     }
 
     @Test
+    void shouldShowTheOperatorABoundedNumberOfApplicants() {
+        activate();
+        for (int i = 0; i < 300; i++) {
+            new TestPeer(net, port(1, 3 + i % 15), "00:00:00:00:00:77", "10.0.0.77").announce();
+            net.advance(20);
+        }
+        assertEquals(300, net.counted("announcementsNotAllowed"));
+        assertEquals(64, net.view("gateways").get("notAllowed").size());
+    }
+
+    @Test
+    void shouldKeepAGatewaysLeaseThroughAMillionForgeriesAMinute() {
+        activate();
+        peer.announce();
+        byte[] replayed = peer.datagram(peer.announcement());
+        net.inject(TestNet.GATEWAY_PORT, replayed);
+        byte[] forged = peer.announcement();
+        forged[forged.length - 1] ^= 1;
+        byte[] anothers = peer.announcement();
+        byte[][] flood = {
+            replayed, peer.datagram(forged), peer.datagram("10.0.0.66", anothers), peer.datagram(new byte[200])
+        };
+        int sent = 0;
+        for (int tick = 0; tick < 240; tick++) { // 4 s of 16,667 a second from 16 ports
+            for (int i = 0; i < 278; i++) {
+                net.inject(port(1, 3 + sent % 16), flood[sent++ / 16 % flood.length]);
+            }
+            if (tick % 60 == 0) {
+                peer.announce();
+            }
+            net.advance(17 - tick % 3 / 2);
+        }
+        assertEquals(6, net.counted("announcementsAccepted"));
+        assertEquals(0, net.counted("gatewaysLost"));
+        long refused = net.counted("announcementsBadSignature")
+                + net.counted("announcementsReplayed")
+                + net.counted("announcementsRateLimited")
+                + net.counted("announcementsMalformed");
+        assertEquals(sent, refused);
+        assertTrue(net.counted("announcementsBadSignature") <= 16 * (10 + 5 * 5), "each costs a signature");
+        net.takeSent();
+        net.client(1).syn();
+        assertEquals(TestNet.GATEWAY_PORT, net.takeSent().get(0).port);
+    }
+
+    @Test
     void shouldLimitTheRateOfOnePort() {
         activate();
         for (int i = 0; i < 100; i++) {

@@ -10,7 +10,8 @@ import java.util.function.Predicate;
  * Where announcements come in: at the controller and at every peer. Lets through what is well formed, sent from the
  * address it names, newer than all before it of the same key, and signed by that key; drops and counts the rest. The
  * order is by cost: size and head, the origin's rate, the key's known counter, the fields, the key, and last the
- * signature, of which only so many are checked in a second. Memory is bounded whatever arrives.
+ * signature, of which only so many are checked in a second; those that are expected where they come in have as many for
+ * themselves, so that strangers at many origins cannot use up theirs. Memory is bounded whatever arrives.
  *
  * <p>Only an accepted announcement moves its key's counter, so a forgery cannot silence the true sender. The gate
  * knows keys and addresses; what port and MAC a key may be seen at is the controller's to say. Thread-safe.
@@ -27,6 +28,7 @@ public final class AnnouncementGate {
     private final TokenBuckets origins;
     private final TokenBuckets reports;
     private final TokenBuckets signatures;
+    private final TokenBuckets expectedSignatures;
     private final DropCounts drops = new DropCounts();
     private long accepted;
 
@@ -37,6 +39,17 @@ public final class AnnouncementGate {
         this.reports = new TokenBuckets(limits.origins(), REPORTS_PER_SECOND, REPORTS_AT_ONCE);
         this.origins = new TokenBuckets(limits.origins(), limits.perOriginPerSecond(), limits.perOriginBurst());
         this.signatures = new TokenBuckets(1, limits.signaturesPerSecond(), limits.signaturesPerSecond());
+        this.expectedSignatures = new TokenBuckets(1, limits.signaturesPerSecond(), limits.signaturesPerSecond());
+    }
+
+    /**
+     * Checks one datagram, which nobody expects.
+     *
+     * @see #accept(byte[], InetAddress, Object, Predicate, long)
+     */
+    public Announcement accept(byte[] datagram, InetAddress source, Object origin, long nowMs)
+            throws AnnounceException {
+        return accept(datagram, source, origin, key -> false, nowMs);
     }
 
     /**
@@ -46,14 +59,16 @@ public final class AnnouncementGate {
      * @param source the IP address it came from
      * @param origin what its rate is counted by, with a proper {@code equals}: the switch port it came in at, or its
      *     address where no more is known
+     * @param expected whether that key was accepted before and is bound to where the datagram came in
      * @param nowMs the time, in milliseconds, on any clock that goes on
      * @return the announcement, which {@code source} sent and its key signed
      * @throws AnnounceException if it is dropped
      */
-    public synchronized Announcement accept(byte[] datagram, InetAddress source, Object origin, long nowMs)
+    public synchronized Announcement accept(
+            byte[] datagram, InetAddress source, Object origin, Predicate<Fingerprint> expected, long nowMs)
             throws AnnounceException {
         try {
-            Announcement announcement = check(datagram, source, origin, nowMs);
+            Announcement announcement = check(datagram, source, origin, expected, nowMs);
             accepted++;
             return announcement;
         } catch (AnnounceException e) {
@@ -62,7 +77,8 @@ public final class AnnouncementGate {
         }
     }
 
-    private Announcement check(byte[] datagram, InetAddress source, Object origin, long nowMs)
+    private Announcement check(
+            byte[] datagram, InetAddress source, Object origin, Predicate<Fingerprint> expected, long nowMs)
             throws AnnounceException {
         ByteBuffer head = AnnounceCodec.open(datagram, AnnounceCodec.ANNOUNCEMENT);
         if (!origins.take(origin, nowMs)) {
@@ -74,7 +90,8 @@ public final class AnnouncementGate {
         }
         Announcement announcement = AnnounceCodec.decodeAnnouncement(datagram);
         requireSender(announcement.sender(), source);
-        requireSignature(datagram, announcement.key(), nowMs);
+        requireSignature(
+                datagram, announcement.key(), expected.test(fingerprint) ? expectedSignatures : signatures, nowMs);
         counters.accept(fingerprint, announcement.counter());
         return announcement;
     }
@@ -119,7 +136,7 @@ public final class AnnouncementGate {
         }
         Report report = ReportCodec.decode(datagram);
         requireSender(report.sender(), source);
-        requireSignature(datagram, report.key(), nowMs);
+        requireSignature(datagram, report.key(), expectedSignatures, nowMs);
         reportCounters.accept(fingerprint, report.counter());
         return report;
     }
@@ -132,8 +149,9 @@ public final class AnnouncementGate {
         }
     }
 
-    private void requireSignature(byte[] datagram, PeerKey key, long nowMs) throws AnnounceException {
-        if (!signatures.take(this, nowMs)) {
+    private void requireSignature(byte[] datagram, PeerKey key, TokenBuckets bucket, long nowMs)
+            throws AnnounceException {
+        if (!bucket.take(this, nowMs)) {
             throw new AnnounceException(AnnounceException.Reason.OVERLOADED, "too many signatures this second");
         }
         if (!AnnounceVerifier.isSignedBy(datagram, key)) {

@@ -124,6 +124,30 @@ class AnnouncementGateTest {
     }
 
     @Test
+    void shouldCheckThoseExpectedWhereTheyComeInHoweverManyStrangersForge() throws Exception {
+        AnnouncementGate strict = new AnnouncementGate(new GateLimits(10, 1000, 5, 10, 20));
+        byte[] forged = datagram(1000);
+        forged[forged.length - 1] ^= 1;
+        int overloaded = 0;
+        for (int second = 0; second < 10; second++) {
+            for (int i = 0; i < 500; i++) {
+                String origin = "stranger " + i;
+                long now = second * 1000L + i * 2L;
+                AnnounceException e = assertThrows(
+                        AnnounceException.class, () -> strict.accept(forged, SOURCE, origin, key -> false, now));
+                overloaded += e.reason() == AnnounceException.Reason.OVERLOADED ? 1 : 0;
+            }
+            long counter = second + 10L;
+            assertEquals(
+                    counter,
+                    strict.accept(datagram(counter), SOURCE, "gateway's port", key -> true, second * 1000L + 999)
+                            .counter());
+        }
+        assertTrue(overloaded > 4000, overloaded + " of the forgeries cost no signature");
+        assertEquals(10, strict.accepted());
+    }
+
+    @Test
     void shouldKeepRefusingWhatWasHeardBeforeARestart() {
         gate.remember(Samples.GATEWAY.publicKey().fingerprint(), 10);
         assertEquals(Reason.REPEATED, refused(datagram(10)));

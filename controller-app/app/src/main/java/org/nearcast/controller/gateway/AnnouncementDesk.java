@@ -104,7 +104,8 @@ public final class AnnouncementDesk {
     private void check(ConnectPoint at, UdpFrame frame) {
         try {
             InetAddress source = InetAddress.getByAddress(frame.source().toOctets());
-            Announcement announcement = gate.accept(frame.payload(), source, at, workers.now());
+            Announcement announcement =
+                    gate.accept(frame.payload(), source, at, key -> gateways.isAt(key.hex(), at), workers.now());
             metrics.count(Metrics.Counter.ANNOUNCEMENTS_ACCEPTED);
             workers.control(() -> admit(at, frame, announcement));
         } catch (AnnounceException e) {
@@ -150,9 +151,10 @@ public final class AnnouncementDesk {
                 status = Answer.Status.REFUSED;
             }
         } else {
-            leases.left(id, at, frame.sourceMac());
             applicants.remove(id);
-            onHeard.run();
+            if (leases.left(id, at, frame.sourceMac())) {
+                onHeard.run();
+            }
         }
         Optional<String> site = new Sites(now).siteOf(at, frame.source());
         Answer answer = new Answer(

@@ -127,13 +127,21 @@ public final class GatewayLeases {
     /**
      * A gateway's announcement was accepted.
      *
-     * @return false if its key is bound to another place or has enough addresses, and nothing changes
+     * @return false if it is older than one before it, or its key is bound to another place or has enough addresses, and
+     *     nothing changes
      */
     public boolean heard(Gateway gateway, long counter) {
         int others = 0;
         for (Lease lease : leases.values()) {
             Gateway other = lease.record.gateway();
-            if (other.id().equals(gateway.id()) && isLive(lease)) {
+            if (!other.id().equals(gateway.id())) {
+                continue;
+            }
+            // The gate forgets a key when it has accepted enough others, which anybody can make.
+            if (Long.compareUnsigned(counter, lease.record.counter()) <= 0) {
+                return false;
+            }
+            if (isLive(lease)) {
                 if (!other.isBoundLike(gateway)) {
                     return false;
                 }
@@ -149,13 +157,23 @@ public final class GatewayLeases {
         return true;
     }
 
-    /** A gateway says that it is one no more, whatever its addresses; nothing happens if its key is bound to another place. */
-    public void left(String id, ConnectPoint place, MacAddress mac) {
-        leases.values().stream()
-                .filter(lease -> lease.record.gateway().id().equals(id)
-                        && lease.record.gateway().place().equals(place)
-                        && lease.record.gateway().mac().equals(mac))
-                .forEach(lease -> lease.dropped = true);
+    /**
+     * A gateway says that it is one no more, whatever its addresses; nothing happens if its key is bound to another place.
+     *
+     * @return whether that ends a lease
+     */
+    public boolean left(String id, ConnectPoint place, MacAddress mac) {
+        boolean ends = false;
+        for (Lease lease : leases.values()) {
+            Gateway gateway = lease.record.gateway();
+            if (gateway.id().equals(id)
+                    && gateway.place().equals(place)
+                    && gateway.mac().equals(mac)) {
+                ends |= !lease.dropped;
+                lease.dropped = true;
+            }
+        }
+        return ends;
     }
 
     /** Whether the gateway was heard at this address since its lease was taken up from the store, or its switch came back. */

@@ -167,6 +167,12 @@ public final class Gateways {
                 .findFirst();
     }
 
+    /** Whether the gateway with the key {@code id} is at work at {@code place}. */
+    public boolean isAt(String id, ConnectPoint place) {
+        return snapshot.all.stream()
+                .anyMatch(gateway -> gateway.id().equals(id) && gateway.place().equals(place));
+    }
+
     /** All gateways of {@code site}. */
     public List<Gateway> of(String site) {
         return List.copyOf(snapshot.bySite.getOrDefault(site, List.of()));

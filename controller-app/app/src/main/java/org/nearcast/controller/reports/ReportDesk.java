@@ -10,7 +10,6 @@ import java.util.Map;
 import org.nearcast.controller.Workers;
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.frame.UdpFrame;
-import org.nearcast.controller.gateway.Gateway;
 import org.nearcast.controller.gateway.Gateways;
 import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.sessions.Connection;
@@ -18,7 +17,6 @@ import org.nearcast.controller.sessions.ConnectionTable;
 import org.nearcast.controller.sessions.Metadata;
 import org.nearcast.protocol.announce.AnnounceException;
 import org.nearcast.protocol.announce.AnnouncementGate;
-import org.nearcast.protocol.announce.Fingerprint;
 import org.nearcast.protocol.announce.MediaDescription;
 import org.nearcast.protocol.announce.Report;
 import org.nearcast.protocol.announce.ReportedConnection;
@@ -58,7 +56,8 @@ public final class ReportDesk {
     private void check(ConnectPoint at, UdpFrame frame) {
         try {
             InetAddress source = InetAddress.getByAddress(frame.source().toOctets());
-            Report report = gate.acceptReport(frame.payload(), source, at, key -> isAtWork(key, at), workers.now());
+            Report report =
+                    gate.acceptReport(frame.payload(), source, at, key -> gateways.isAt(key.hex(), at), workers.now());
             metrics.count(Metrics.Counter.REPORTS_ACCEPTED);
             workers.control(() -> believe(report));
         } catch (AnnounceException e) {
@@ -66,13 +65,6 @@ public final class ReportDesk {
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four or sixteen bytes are an address", e);
         }
-    }
-
-    private boolean isAtWork(Fingerprint key, ConnectPoint at) {
-        String id = key.hex();
-        return gateways.all().stream()
-                .anyMatch((Gateway gateway) ->
-                        gateway.id().equals(id) && gateway.place().equals(at));
     }
 
     private void believe(Report report) {
