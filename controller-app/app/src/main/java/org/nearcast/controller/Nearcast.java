@@ -110,7 +110,7 @@ final class Nearcast {
         installer = new RuleInstaller(services.flowRules, workers, settings.confirmMillis());
         RuleOrigins origins = new RuleOrigins(services.app);
         table = new ConnectionTable(map("nearcast-connections"), workers, settings.maxConnections());
-        halfKnown = new HalfKnown(settings.maxHalfOpenPerPort(), settings.maxConnections());
+        halfKnown = new HalfKnown(settings.maxHalfOpenPerPort(), settings.maxHalfOpen());
         Ways ways = new Ways(routes, new ConnectionRules(services.app), () -> deployment);
         keeper = new ConnectionKeeper(table, halfKnown, ways, installer, services.packets, workers, metrics);
         liveness = new Liveness(table, keeper, this::isUp, workers, metrics, settings.ruleIdleSeconds());
@@ -148,7 +148,15 @@ final class Nearcast {
         events = new NetworkEvents(services, this);
         savings = new Savings(services.topology, routes, gateways);
         views = new Views(
-                this::sessions, gateways, admissions, applicants, () -> deployment, metrics, counters::of, savings);
+                this::sessions,
+                gateways,
+                admissions,
+                applicants,
+                () -> deployment,
+                metrics,
+                counters::of,
+                savings,
+                halfKnown);
         OperatorDesk operator = new OperatorDesk(admissions, gateways, () -> deployment);
         commands = new OperatorCommands(views, operator);
         api = new OperatorApi(views, operator);

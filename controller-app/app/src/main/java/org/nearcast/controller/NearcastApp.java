@@ -5,6 +5,8 @@ import static org.nearcast.controller.OsgiPropertyConstants.CONFIRM_MILLIS;
 import static org.nearcast.controller.OsgiPropertyConstants.CONFIRM_MILLIS_DEFAULT;
 import static org.nearcast.controller.OsgiPropertyConstants.MAX_CONNECTIONS;
 import static org.nearcast.controller.OsgiPropertyConstants.MAX_CONNECTIONS_DEFAULT;
+import static org.nearcast.controller.OsgiPropertyConstants.MAX_HALF_OPEN;
+import static org.nearcast.controller.OsgiPropertyConstants.MAX_HALF_OPEN_DEFAULT;
 import static org.nearcast.controller.OsgiPropertyConstants.MAX_HALF_OPEN_PER_PORT;
 import static org.nearcast.controller.OsgiPropertyConstants.MAX_HALF_OPEN_PER_PORT_DEFAULT;
 import static org.nearcast.controller.OsgiPropertyConstants.NEW_PER_PORT_PER_SECOND;
@@ -63,6 +65,7 @@ import org.slf4j.LoggerFactory;
             CONFIRM_MILLIS + ":Integer=" + CONFIRM_MILLIS_DEFAULT,
             MAX_CONNECTIONS + ":Integer=" + MAX_CONNECTIONS_DEFAULT,
             MAX_HALF_OPEN_PER_PORT + ":Integer=" + MAX_HALF_OPEN_PER_PORT_DEFAULT,
+            MAX_HALF_OPEN + ":Integer=" + MAX_HALF_OPEN_DEFAULT,
             NEW_PER_PORT_PER_SECOND + ":Integer=" + NEW_PER_PORT_PER_SECOND_DEFAULT
         })
 public class NearcastApp implements NearcastService {
@@ -125,6 +128,9 @@ public class NearcastApp implements NearcastService {
 
     /** Most connections behind one port being recognised at once; 1 to 100000. */
     private int maxHalfOpenPerPort = MAX_HALF_OPEN_PER_PORT_DEFAULT;
+
+    /** Most connections being recognised at once; 1 to 100000. */
+    private int maxHalfOpen = MAX_HALF_OPEN_DEFAULT;
 
     /** Connections behind one port that get rules per second; 1 to 100000. */
     private int newPerPortPerSecond = NEW_PER_PORT_PER_SECOND_DEFAULT;
@@ -198,6 +204,7 @@ public class NearcastApp implements NearcastService {
         confirmMillis = settings.confirmMillis();
         maxConnections = settings.maxConnections();
         maxHalfOpenPerPort = settings.maxHalfOpenPerPort();
+        maxHalfOpen = settings.maxHalfOpen();
         newPerPortPerSecond = settings.newPerPortPerSecond();
         log.info(
                 "Silent connections asked again after {} s, punts leased {} s, recognising {} packets or {} s, confirming {} ms",
@@ -207,8 +214,9 @@ public class NearcastApp implements NearcastService {
                 recogniseSeconds,
                 confirmMillis);
         log.info(
-                "At most {} connections, {} half known behind a port, {} new behind a port per second",
+                "At most {} connections, {} half known, {} of them behind a port, {} new behind a port per second",
                 maxConnections,
+                maxHalfOpen,
                 maxHalfOpenPerPort,
                 newPerPortPerSecond);
     }

@@ -28,6 +28,10 @@ public final class OsgiPropertyConstants {
     public static final String MAX_HALF_OPEN_PER_PORT = "maxHalfOpenPerPort";
     public static final int MAX_HALF_OPEN_PER_PORT_DEFAULT = 256;
 
+    public static final String MAX_HALF_OPEN = "maxHalfOpen";
+    // Each may hold what a packet limit of 24 lets in, about 40 kB: 80 MB in all.
+    public static final int MAX_HALF_OPEN_DEFAULT = 2048;
+
     public static final String NEW_PER_PORT_PER_SECOND = "newPerPortPerSecond";
     public static final int NEW_PER_PORT_PER_SECOND_DEFAULT = 200;
 }

@@ -5,6 +5,8 @@ import static org.nearcast.controller.OsgiPropertyConstants.CONFIRM_MILLIS;
 import static org.nearcast.controller.OsgiPropertyConstants.CONFIRM_MILLIS_DEFAULT;
 import static org.nearcast.controller.OsgiPropertyConstants.MAX_CONNECTIONS;
 import static org.nearcast.controller.OsgiPropertyConstants.MAX_CONNECTIONS_DEFAULT;
+import static org.nearcast.controller.OsgiPropertyConstants.MAX_HALF_OPEN;
+import static org.nearcast.controller.OsgiPropertyConstants.MAX_HALF_OPEN_DEFAULT;
 import static org.nearcast.controller.OsgiPropertyConstants.MAX_HALF_OPEN_PER_PORT;
 import static org.nearcast.controller.OsgiPropertyConstants.MAX_HALF_OPEN_PER_PORT_DEFAULT;
 import static org.nearcast.controller.OsgiPropertyConstants.NEW_PER_PORT_PER_SECOND;
@@ -67,6 +69,11 @@ public final class Settings {
     /** Most connections behind one port that are being recognised at once. */
     public int maxHalfOpenPerPort() {
         return within(MAX_HALF_OPEN_PER_PORT, 1, 100_000, MAX_HALF_OPEN_PER_PORT_DEFAULT);
+    }
+
+    /** Most connections that are being recognised at once, behind whatever ports. */
+    public int maxHalfOpen() {
+        return within(MAX_HALF_OPEN, 1, 100_000, MAX_HALF_OPEN_DEFAULT);
     }
 
     /** Connections behind one port that get rules per second, twice as many at once. */

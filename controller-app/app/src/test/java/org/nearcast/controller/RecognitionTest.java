@@ -171,7 +171,7 @@ class RecognitionTest {
                 OsgiPropertyConstants.MAX_CONNECTIONS,
                 10);
         for (int i = 0; i < 50; i++) {
-            net.client(1).tcpPort(1024 + i).send(Frames.text("x"));
+            net.client(1 + i % 15).tcpPort(1024 + i).send(Frames.text("x"));
         }
         assertEquals(2 * 10, net.flows.rules(Priorities.CONNECTION).size());
         assertEquals(50, net.takeSent().size());

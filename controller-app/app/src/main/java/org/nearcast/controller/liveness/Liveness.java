@@ -29,7 +29,10 @@ public final class Liveness {
     private static final long SILENT_MS = 4500;
     /** Rules of a client that answers nothing go after this long: nginx pings its players every 60 s. */
     private static final long GONE_MS = 180_000;
-    /** Questions open at once, so that a CDN that stands still is no storm of questions. */
+    /**
+     * Questions open at once, so that a CDN that stands still is no storm of questions. A port may have as many open as are free:
+     * connections that a stranger made up, which answer nothing, do not keep others from being asked.
+     */
     private static final int MAX_PROBES = 200;
 
     private final ConnectionTable table;
@@ -39,6 +42,7 @@ public final class Liveness {
     private final Metrics metrics;
     private final long askAgainMs;
     private final Map<Connection, Silence> silences = new HashMap<>();
+    private final Map<ConnectPoint, Integer> probesAt = new HashMap<>();
     private int probes;
 
     /**
@@ -71,9 +75,11 @@ public final class Liveness {
         Map<Long, FlowEntry> byId = new HashMap<>();
         entries.forEach(entry -> byId.put(entry.id().value(), entry));
         silences.keySet().removeIf(connection -> table.get(connection.key()) != connection);
-        probes = (int) silences.keySet().stream()
+        probes = 0;
+        probesAt.clear();
+        silences.keySet().stream()
                 .filter(connection -> connection.probe() != null)
-                .count();
+                .forEach(connection -> countProbe(connection, 1));
         for (Connection connection : table.all()) {
             synchronized (connection) {
                 look(connection, byId);
@@ -127,14 +133,19 @@ public final class Liveness {
         if (connection.state() == Connection.State.CLOSING) {
             metrics.count(Metrics.Counter.ENDED);
             keeper.end(connection);
-        } else if (probes < MAX_PROBES) {
-            probes++;
+        } else if (probesAt.getOrDefault(connection.client().port(), 0) < MAX_PROBES - probes) {
+            countProbe(connection, 1);
             metrics.count(Metrics.Counter.PROBED);
             Probe probe = new Probe();
             if (!keeper.watch(connection, probe, () -> probe.asked(workers.now()))) {
-                probes--;
+                countProbe(connection, -1);
             }
         }
+    }
+
+    private void countProbe(Connection connection, int more) {
+        probes += more;
+        probesAt.merge(connection.client().port(), more, Integer::sum);
     }
 
     private void probing(Connection connection, Silence silence) {

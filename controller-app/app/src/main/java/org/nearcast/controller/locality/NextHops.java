@@ -23,6 +23,8 @@ import org.onosproject.net.ConnectPoint;
 public final class NextHops {
 
     private static final int MAX_LEARNT = 64;
+    /** Routers behind one port. */
+    private static final int MAX_TRANSITS_PER_PORT = 8;
     /** How long a port is not asked for next hops after one of them could not be found. */
     private static final long NOT_FOUND_MS = 60_000;
 
@@ -86,7 +88,16 @@ public final class NextHops {
      * @return whether that is news
      */
     public synchronized boolean learnTransit(ConnectPoint port, MacAddress router) {
-        return add(transits, new Transit(port, router));
+        Transit found = new Transit(port, router);
+        if (transits.contains(found)) {
+            return false;
+        }
+        List<Transit> there =
+                transits.stream().filter(one -> one.port.equals(port)).collect(Collectors.toList());
+        if (there.size() >= MAX_TRANSITS_PER_PORT) {
+            transits.remove(there.get(0)); // somebody who makes up MACs forgets his own
+        }
+        return add(transits, found);
     }
 
     private static <T> boolean add(Set<T> bounded, T one) {

@@ -63,6 +63,11 @@ public final class Recognition {
                 .filter(media -> !media.equals(MediaDescription.UNKNOWN));
     }
 
+    /** Bytes held because some before them have not come, at most 32 KiB. */
+    public int bytesHeld() {
+        return reassembler.bufferedBytes();
+    }
+
     /** How far it came, for the log. */
     @Override
     public String toString() {

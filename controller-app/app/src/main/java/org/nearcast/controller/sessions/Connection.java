@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nearcast.controller.frame.TcpFrame;
 import org.nearcast.controller.recognition.Recognition;
+import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.FlowRule;
 
@@ -45,6 +46,7 @@ public final class Connection {
     private final long since;
     private final long synSequence;
     private Client client;
+    private volatile ConnectPoint countedBehind;
     private State state;
     private Kind kind;
     private String app;
@@ -114,6 +116,16 @@ public final class Connection {
     /** Where its client is. */
     public Client client() {
         return client;
+    }
+
+    /** The port that its table counts it for: where its client was when it was put there. */
+    ConnectPoint countedBehind() {
+        return countedBehind;
+    }
+
+    /** Sets the port that its table counts it for. */
+    void countedBehind(ConnectPoint port) {
+        countedBehind = port;
     }
 
     /** Its client is somewhere else now. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.nearcast.controller.Workers;
+import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.store.service.ConsistentMap;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ public final class ConnectionTable {
     private static final Logger log = LoggerFactory.getLogger(ConnectionTable.class);
 
     private final Map<ConnectionKey, Connection> live = new ConcurrentHashMap<>();
+    private final Map<ConnectPoint, Integer> behind = new ConcurrentHashMap<>();
     private final ConsistentMap<String, String> store;
     private final Workers workers;
     private final int capacity;
@@ -48,14 +50,34 @@ public final class ConnectionTable {
         return live.size() >= capacity;
     }
 
+    /**
+     * Whether there is no room for one more behind {@code port}. A port may have as many as are free: one alone gets half of
+     * all, and however many ports are full, the next finds room.
+     */
+    public boolean isFull(ConnectPoint port) {
+        return behind.getOrDefault(port, 0) >= capacity - live.size();
+    }
+
     /** Adds a connection, in place of an earlier one of the same addresses and ports. */
     public void put(Connection connection) {
-        live.put(connection.key(), connection);
+        ConnectPoint before = connection.countedBehind();
+        ConnectPoint now = connection.client().port();
+        behind.merge(now, 1, Integer::sum);
+        connection.countedBehind(now);
+        Connection gone = live.put(connection.key(), connection);
+        if (gone != null) {
+            discount(gone == connection ? before : gone.countedBehind());
+        }
+    }
+
+    private void discount(ConnectPoint port) {
+        behind.computeIfPresent(port, (p, count) -> count == 1 ? null : count - 1);
     }
 
     /** Removes a connection if it is the one there. */
     public void remove(Connection connection) {
         if (live.remove(connection.key(), connection)) {
+            discount(connection.countedBehind());
             save(connection.key());
         }
     }
@@ -112,7 +134,11 @@ public final class ConnectionTable {
         List<Connection> gone = live.values().stream()
                 .filter(connection -> connection.client().port().deviceId().equals(device))
                 .collect(Collectors.toList());
-        live.values().removeAll(gone);
+        gone.forEach(connection -> {
+            if (live.remove(connection.key(), connection)) {
+                discount(connection.countedBehind());
+            }
+        });
         return gone;
     }
 
@@ -120,6 +146,7 @@ public final class ConnectionTable {
     public void clear() {
         live.keySet().forEach(key -> store.remove(key.toString()));
         live.clear();
+        behind.clear();
         dirty.clear();
     }
 

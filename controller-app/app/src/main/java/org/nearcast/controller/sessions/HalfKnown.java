@@ -2,6 +2,8 @@
 package org.nearcast.controller.sessions;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +12,9 @@ import java.util.Optional;
 import org.onosproject.net.ConnectPoint;
 
 /**
- * The connections that are being listened to, a bounded number behind each port and in all; when it is exceeded the eldest
- * is given up on, so that a flood of SYNs costs those behind its own port and nobody's memory.
+ * The connections that are being listened to, a bounded number behind each port and in all. When there are too many, the eldest
+ * behind that port, or behind the one with most, is given up on: a flood of SYNs costs those behind its own port and nobody's
+ * memory, of which each connection may take about 40 kB.
  */
 public final class HalfKnown {
 
@@ -33,12 +36,19 @@ public final class HalfKnown {
         behind.put(connection.key(), port);
         LinkedHashMap<ConnectionKey, Connection> neighbours = ports.computeIfAbsent(port, p -> new LinkedHashMap<>());
         neighbours.put(connection.key(), connection);
-        if (neighbours.size() <= perPort && behind.size() <= inAll) {
-            return Optional.empty();
+        if (neighbours.size() > perPort) {
+            return Optional.of(removeEldest(neighbours));
         }
+        if (behind.size() > inAll) {
+            return Optional.of(removeEldest(Collections.max(ports.values(), Comparator.comparingInt(Map::size))));
+        }
+        return Optional.empty();
+    }
+
+    private Connection removeEldest(Map<ConnectionKey, Connection> neighbours) {
         Connection eldest = neighbours.values().iterator().next();
         remove(eldest.key());
-        return Optional.of(eldest);
+        return eldest;
     }
 
     /** It is understood, given up on or gone. */
@@ -51,6 +61,22 @@ public final class HalfKnown {
                 ports.remove(port);
             }
         }
+    }
+
+    /** How many they are. */
+    public synchronized int size() {
+        return behind.size();
+    }
+
+    /** Bytes held for all of them because some before these have not come. */
+    public long bytesHeld() {
+        long held = 0;
+        for (Connection connection : all()) {
+            synchronized (connection) {
+                held += connection.copied() ? connection.recognition().bytesHeld() : 0;
+            }
+        }
+        return held;
     }
 
     /** All of them. */

@@ -195,7 +195,7 @@ public final class ConnectionKeeper {
         }
         if (connection.established()) {
             metrics.count(Metrics.Counter.GAVE_UP);
-            log.info(
+            log.debug( // a stranger decides how often
                     "Gave up on {} after {} packets, {}",
                     connection.key(),
                     connection.packetsHandled(),

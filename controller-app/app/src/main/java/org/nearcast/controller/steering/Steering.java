@@ -110,7 +110,7 @@ public final class Steering {
     private void transit(PacketContext context, TcpFrame frame, Client client, ConnectionKey key, Origin origin) {
         metrics.count(Metrics.Counter.TRANSIT);
         passWithoutRule(context, frame, client, key, origin);
-        if (hops.learnTransit(client.port(), client.mac())) {
+        if (rates.take(client.port(), workers.now()) && hops.learnTransit(client.port(), client.mac())) {
             onNextHop.run();
         }
     }
@@ -157,7 +157,7 @@ public final class Steering {
             Connection known,
             Origin origin,
             long arrived) {
-        if (!rates.take(client.port(), workers.now()) || known == null && table.isFull()) {
+        if (!rates.take(client.port(), workers.now()) || known == null && table.isFull(client.port())) {
             metrics.count(Metrics.Counter.LIMITED);
             passWithoutRule(context, syn, client, key, origin);
             return;
@@ -285,7 +285,7 @@ public final class Steering {
 
     /** A connection older than the rules: it passes, and nobody listens. */
     private void older(PacketContext context, TcpFrame frame, Client client, ConnectionKey key, Origin origin) {
-        boolean limited = table.isFull() || !rates.take(client.port(), workers.now());
+        boolean limited = table.isFull(client.port()) || !rates.take(client.port(), workers.now());
         if (limited) {
             metrics.count(Metrics.Counter.LIMITED);
         }

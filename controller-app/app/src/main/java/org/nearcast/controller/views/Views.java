@@ -17,6 +17,7 @@ import org.nearcast.controller.metrics.Distribution;
 import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.metrics.PrometheusText;
 import org.nearcast.controller.sessions.ConnectionKey;
+import org.nearcast.controller.sessions.HalfKnown;
 import org.nearcast.controller.sessions.Session;
 import org.nearcast.controller.traffic.Savings;
 import org.nearcast.controller.traffic.Transfer;
@@ -39,6 +40,7 @@ public final class Views implements Function<String, String> {
     private final Metrics metrics;
     private final Function<ConnectionKey, Transfer> transfers;
     private final Savings savings;
+    private final HalfKnown halfKnown;
 
     /** Shows these. */
     public Views(
@@ -49,7 +51,8 @@ public final class Views implements Function<String, String> {
             Supplier<Deployment> deployment,
             Metrics metrics,
             Function<ConnectionKey, Transfer> transfers,
-            Savings savings) {
+            Savings savings,
+            HalfKnown halfKnown) {
         this.sessions = sessions;
         this.gateways = gateways;
         this.admissions = admissions;
@@ -58,6 +61,7 @@ public final class Views implements Function<String, String> {
         this.metrics = metrics;
         this.transfers = transfers;
         this.savings = savings;
+        this.halfKnown = halfKnown;
     }
 
     /** {@inheritDoc} Null for a name it does not know. */
@@ -112,6 +116,8 @@ public final class Views implements Function<String, String> {
                 now.stream()
                         .filter(session -> session.kind() != null && !session.publishes())
                         .count());
+        gauges.put("recognising", halfKnown.size());
+        gauges.put("bytes_held", halfKnown.bytesHeld());
         gauges.put("gateways", gateways.all().size());
         gauges.put(
                 "gateways_draining",
@@ -136,6 +142,8 @@ public final class Views implements Function<String, String> {
     private String metrics() {
         ObjectNode json = JSON.createObjectNode();
         metrics.counters().forEach(json::put);
+        json.put("recognising", halfKnown.size());
+        json.put("bytesHeld", halfKnown.bytesHeld());
         distribution(json.putObject("setUpMs"), metrics.setUpMs());
         distribution(json.putObject("detectionMs"), metrics.detectionMs());
         distribution(json.putObject("lateMs"), metrics.lateMs());
