@@ -80,8 +80,8 @@ final class HostileBench implements AutoCloseable {
         try {
             for (ServerProcess server : List.of(servers.origin, servers.gateway)) {
                 String name = generators.isEmpty() ? "direct" : "near";
-                LoadGenerator generator =
-                        LoadGenerator.open(new LoadPlan(server.target(), name, 1, new MediaPattern(BITRATE), 200, 1));
+                LoadGenerator generator = LoadGenerator.open(
+                        new LoadPlan(server.target(), name, 1, new MediaPattern(BITRATE), 200, 1, 1));
                 generators.add(generator);
                 if (!generator.join(players)) {
                     throw new IOException("not every player of " + server.name() + " began: " + generator.whyEnded());

@@ -61,6 +61,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1")
     private int threads;
 
+    @Option(names = "--timed", paramLabel = "N", defaultValue = "1")
+    private int timed;
+
     @Option(names = "--json", paramLabel = "FILE")
     private Path json;
 
@@ -112,7 +115,8 @@ public final class LoadCommand implements Callable<Integer> {
                 name.matches("[A-Za-z0-9._-]{1,64}"),
                 "--name may have letters, digits, dots and dashes, not '" + name + "'");
         try {
-            return new LoadPlan(RtmpTarget.parse(target), name, streams, new MediaPattern(bitrate), joins, threads);
+            return new LoadPlan(
+                    RtmpTarget.parse(target), name, streams, new MediaPattern(bitrate), joins, threads, timed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -152,6 +156,7 @@ public final class LoadCommand implements Callable<Integer> {
         conditions.put("bitrate", bitrate);
         conditions.put("joinsPerSecond", joins);
         conditions.put("threads", threads);
+        conditions.put("timedEvery", timed);
         conditions.putAll(machine.describe());
         whole.put("conditions", conditions);
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), whole);

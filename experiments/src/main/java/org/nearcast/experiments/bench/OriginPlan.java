@@ -9,6 +9,7 @@ import org.nearcast.experiments.load.MediaPattern;
  * @param rounds how often each is started and measured; 1 to 20
  * @param streams published at once
  * @param pattern what they are made of
+ * @param timedEvery one in so many players is timed, see {@link org.nearcast.experiments.load.LoadPlan}
  * @param players of the equal load
  * @param most players that are tried
  * @param warmSeconds before anything counts, so that the JVM has compiled what it will
@@ -23,6 +24,7 @@ record OriginPlan(
         int rounds,
         int streams,
         MediaPattern pattern,
+        int timedEvery,
         int players,
         int most,
         int warmSeconds,

@@ -30,7 +30,8 @@ final class OriginRound {
     }
 
     OriginFigures run() throws IOException, InterruptedException {
-        LoadPlan load = new LoadPlan(server.target(), "bench", plan.streams(), plan.pattern(), JOINS_PER_SECOND, 1);
+        LoadPlan load = new LoadPlan(
+                server.target(), "bench", plan.streams(), plan.pattern(), JOINS_PER_SECOND, 1, plan.timedEvery());
         try (LoadGenerator generator = LoadGenerator.open(load)) {
             LoadGenerator.Stretch joining = generator.begin();
             if (!generator.join(plan.players())) {

@@ -165,9 +165,11 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     private void connect(LoadStream stream, Loop loop) {
-        PlayerWatch watch = new PlayerWatch(loop.tally(), System.nanoTime());
+        boolean timed = plan.isTimed(players.size() / streams.size());
+        PlayerWatch watch = new PlayerWatch(loop.tally(), System.nanoTime(), timed);
         Random forHandshake = new Random(random.nextLong());
-        PlayerConnection player = new PlayerConnection(plan.target(), stream, watch, this::playerEnded, forHandshake);
+        PlayerConnection player =
+                new PlayerConnection(plan.target(), stream, watch, timed, this::playerEnded, forHandshake);
         players.addLast(player);
         Bootstrap bootstrap = transport
                 .client()

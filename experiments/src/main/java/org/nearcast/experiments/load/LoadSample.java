@@ -25,10 +25,11 @@ public record LoadSample(double seconds, int players, int ended, LoadTally count
         return counted.due == 0 ? 0 : (double) counted.received / counted.due;
     }
 
-    /** Messages on time of those due: the continuity index, 0 to 1. */
+    /** Messages on time of those due: the continuity index, 0 to 1. What was late is known of timed players. */
     public double continuity() {
         long due = Math.max(counted.due, counted.received + counted.lost);
-        return due == 0 ? 0 : (double) (counted.received - counted.overdue) / due;
+        double onTime = counted.timed == 0 ? 1 : 1 - (double) counted.overdue / counted.timed;
+        return due == 0 ? 0 : onTime * counted.received / due;
     }
 
     /** Messages that players missed, seen by gaps in their numbers. */
@@ -79,6 +80,7 @@ public record LoadSample(double seconds, int players, int ended, LoadTally count
         named.put("messagesPublished", counted.published);
         named.put("messagesDue", counted.due);
         named.put("messagesReceived", counted.received);
+        named.put("messagesTimed", counted.timed);
         named.put("messagesLost", counted.lost);
         named.put("messagesDisordered", counted.disordered);
         named.put("messagesLate", counted.overdue);

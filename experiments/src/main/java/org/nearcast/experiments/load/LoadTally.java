@@ -14,6 +14,7 @@ final class LoadTally {
     long published;
     long due;
     long received;
+    long timed;
     long bytes;
     long lost;
     long disordered;
@@ -34,6 +35,7 @@ final class LoadTally {
         published = 0;
         due = 0;
         received = 0;
+        timed = 0;
         bytes = 0;
         lost = 0;
         disordered = 0;
@@ -49,6 +51,7 @@ final class LoadTally {
         published += other.published;
         due += other.due;
         received += other.received;
+        timed += other.timed;
         bytes += other.bytes;
         lost += other.lost;
         disordered += other.disordered;

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
 import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.nearcast.protocol.rtmp.AcknowledgementWindow;
 import org.nearcast.protocol.rtmp.ChunkEncoder;
 import org.nearcast.protocol.rtmp.ClientHandshake;
@@ -25,6 +27,10 @@ final class PlayerConnection extends ChannelInboundHandlerAdapter implements Chu
     private static final double CONNECT = 1;
     private static final double CREATE_STREAM = 2;
     private static final int WINDOW_BYTES = 2_500_000;
+    /** How often one that is not timed looks, and in how many turns those of a loop do, each turn all at once. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final int TURNS = 10;
 
     /** Is told, on the connection's event loop. */
     interface Listener {
@@ -35,6 +41,7 @@ final class PlayerConnection extends ChannelInboundHandlerAdapter implements Chu
     private final RtmpTarget target;
     private final LoadStream stream;
     private final PlayerWatch watch;
+    private final boolean timed;
     private final Listener listener;
     private final ClientHandshake handshake;
     private final ChunkScanner scanner = new ChunkScanner();
@@ -46,12 +53,16 @@ final class PlayerConnection extends ChannelInboundHandlerAdapter implements Chu
     private long now;
     private boolean live;
     private boolean wrote;
+    private Future<?> looking;
     private volatile boolean leaving;
 
-    PlayerConnection(RtmpTarget target, LoadStream stream, PlayerWatch watch, Listener listener, Random random) {
+    /** @param timed whether it reads as soon as something comes once it watches; else when {@link #look} is called */
+    PlayerConnection(
+            RtmpTarget target, LoadStream stream, PlayerWatch watch, boolean timed, Listener listener, Random random) {
         this.target = target;
         this.stream = stream;
         this.watch = watch;
+        this.timed = timed;
         this.listener = listener;
         this.handshake = new ClientHandshake(System::currentTimeMillis, random);
     }
@@ -97,7 +108,17 @@ final class PlayerConnection extends ChannelInboundHandlerAdapter implements Chu
         if (!live && watch.isLive()) {
             live = true;
             stream.watching().incrementAndGet();
+            if (!timed) {
+                lookNowAndThen();
+            }
         }
+    }
+
+    private void lookNowAndThen() {
+        ctx.channel().config().setAutoRead(false);
+        long turn = Math.floorMod(ctx.channel().id().hashCode(), TURNS) * LOOK_NANOS / TURNS;
+        long untilFirst = LOOK_NANOS - Math.floorMod(System.nanoTime(), LOOK_NANOS) + turn;
+        looking = ctx.executor().scheduleAtFixedRate(ctx::read, untilFirst, LOOK_NANOS, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -185,6 +206,9 @@ final class PlayerConnection extends ChannelInboundHandlerAdapter implements Chu
     public void channelInactive(ChannelHandlerContext context) {
         if (live) {
             stream.watching().decrementAndGet();
+        }
+        if (looking != null) {
+            looking.cancel(false);
         }
         if (!leaving) {
             listener.onEnded(failure);

@@ -12,6 +12,7 @@ final class PlayerWatch {
 
     private final LoadTally tally;
     private final long began;
+    private final boolean timed;
     private long asked = Long.MAX_VALUE;
     private long firstDelay = -1;
     private long nextPicture = -1;
@@ -21,10 +22,12 @@ final class PlayerWatch {
     /**
      * @param tally where it is counted
      * @param began when the player wanted to connect, ns
+     * @param timed whether it reads what comes as soon as it comes, so that delays mean something
      */
-    PlayerWatch(LoadTally tally, long began) {
+    PlayerWatch(LoadTally tally, long began, boolean timed) {
         this.tally = tally;
         this.began = began;
+        this.timed = timed;
     }
 
     /** It has asked for the stream; what was sent before comes from a cache and says nothing about delay. */
@@ -60,8 +63,11 @@ final class PlayerWatch {
         }
         tally.received++;
         tally.bytes += length;
-        tally.overdue += delay > firstDelay + ON_TIME_NANOS ? 1 : 0;
-        LoadTally.record(tally.delayUs, delay);
+        if (timed) {
+            tally.timed++;
+            tally.overdue += delay > firstDelay + ON_TIME_NANOS ? 1 : 0;
+            LoadTally.record(tally.delayUs, delay);
+        }
     }
 
     private void follow(boolean video, long number) {

@@ -31,7 +31,7 @@ class LoadGeneratorIT {
 
     @Test
     void shouldGetEveryMessageInOrderFromOurOrigin() throws Exception {
-        LoadPlan plan = new LoadPlan(origin.target(), "it", 3, new MediaPattern(600_000), 200, 1);
+        LoadPlan plan = new LoadPlan(origin.target(), "it", 3, new MediaPattern(600_000), 200, 1, 1);
         try (LoadGenerator generator = LoadGenerator.open(plan)) {
             LoadGenerator.Stretch joining = generator.begin();
             assertTrue(generator.join(30), () -> generator.live() + " of 30 watch, " + generator.whyEnded());
@@ -51,8 +51,26 @@ class LoadGeneratorIT {
     }
 
     @Test
+    void shouldMissNothingOfWhatIsReadNowAndThen() throws Exception {
+        LoadPlan plan = new LoadPlan(origin.target(), "it", 3, new MediaPattern(600_000), 200, 1, 5);
+        try (LoadGenerator generator = LoadGenerator.open(plan)) {
+            assertTrue(generator.join(30), () -> generator.live() + " of 30 watch, " + generator.whyEnded());
+            LoadGenerator.Stretch stretch = generator.begin();
+            TimeUnit.SECONDS.sleep(3);
+            LoadSample sample = stretch.end();
+
+            assertEquals(0, sample.lost() + sample.disordered());
+            assertEquals(1.0, sample.delivered(), 0.2);
+            long timed = ((Number) sample.named().get("messagesTimed")).longValue();
+            // Six of thirty, of which none waits for the fifth of a second that the others let go by.
+            assertEquals(sample.received() / 5.0, timed, sample.received() / 10.0);
+            assertTrue(sample.delayMs(50) < 100, () -> sample.delayMs(50) + " ms");
+        }
+    }
+
+    @Test
     void shouldSayWhyAStreamIsNotPublished() throws Exception {
-        LoadPlan plan = new LoadPlan(origin.target(), "it", 1, new MediaPattern(600_000), 200, 1);
+        LoadPlan plan = new LoadPlan(origin.target(), "it", 1, new MediaPattern(600_000), 200, 1, 1);
         try (LoadGenerator generator = LoadGenerator.open(plan)) {
             assertEquals(0, generator.live());
             IOException taken = assertThrows(IOException.class, () -> LoadGenerator.open(plan));

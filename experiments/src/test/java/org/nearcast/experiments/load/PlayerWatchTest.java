@@ -13,7 +13,7 @@ class PlayerWatchTest {
 
     private final SyntheticMedia media = new SyntheticMedia(new MediaPattern(600_000), 1);
     private final LoadTally tally = new LoadTally();
-    private final PlayerWatch watch = new PlayerWatch(tally, 0);
+    private final PlayerWatch watch = new PlayerWatch(tally, 0, true);
 
     @Test
     void shouldMeasureTheDelayOfEachMessage() {
