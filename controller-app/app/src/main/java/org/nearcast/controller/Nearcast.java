@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.gateway.Admissions;
@@ -54,6 +53,8 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.Port;
 import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.FlowRuleOperations;
+import org.onosproject.net.flow.FlowRuleOperationsContext;
 import org.onosproject.net.packet.PacketProcessor;
 import org.onosproject.store.service.ConsistentMap;
 
@@ -183,14 +184,35 @@ final class Nearcast {
         workers.every(LIVENESS_MS, this::lookAtRules);
     }
 
-    /** Stops, and removes what was installed by this node: other nodes keep what is theirs. */
+    /**
+     * Stops, and removes what was installed by this node: other nodes keep what is theirs. Without their rules steered connections
+     * lead nowhere; their clients are told, so that they come again by the CDN.
+     */
     void stop() {
         suspend();
-        FlowRule[] mine = StreamSupport.stream(
-                        services.flowRules.getFlowEntriesById(services.app).spliterator(), false)
-                .filter(entry -> isMine(entry.deviceId()))
-                .toArray(FlowRule[]::new);
-        services.flowRules.removeFlowRules(mine);
+        List<Runnable> nudges = table.all().stream()
+                .filter(connection -> connection.steer().isPresent()
+                        && isMine(connection.client().port().deviceId()))
+                .map(keeper::nudgeOf)
+                .collect(Collectors.toList());
+        FlowRuleOperations.Builder removal = FlowRuleOperations.builder();
+        services.flowRules.getFlowEntriesById(services.app).forEach(entry -> {
+            if (isMine(entry.deviceId())) {
+                removal.remove(entry);
+            }
+        });
+        services.flowRules.apply(removal.build(new FlowRuleOperationsContext() {
+            @Override
+            public void onSuccess(FlowRuleOperations removed) {
+                nudges.forEach(Runnable::run);
+            }
+
+            @Override
+            public void onError(FlowRuleOperations removed) {
+                // One switch of many does not answer: the others' clients are told all the same.
+                nudges.forEach(Runnable::run);
+            }
+        }));
         table.clear();
     }
 

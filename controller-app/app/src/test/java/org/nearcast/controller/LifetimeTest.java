@@ -163,6 +163,31 @@ class LifetimeTest {
     }
 
     @Test
+    void shouldNudgeClientsOfSteeredConnectionsWhenDeactivatedOnceTheirRulesAreGone() {
+        net.withServer();
+        TestClient viewer = net.client(1).plays("one");
+        net.takeSent();
+        net.flows.mode(FakeFlowRules.Mode.HOLD);
+        net.app.deactivate();
+        assertEquals(List.of(), net.takeSent());
+        net.flows.release();
+
+        List<TestNet.Sent> sent = net.takeSent();
+        assertEquals(1, sent.size());
+        assertEquals(viewer.port, sent.get(0).port);
+        assertTcp(sent.get(0).parsed(), TestNet.CDN, 1935, viewer.ip, 40000);
+    }
+
+    @Test
+    void shouldNotNudgeClientsOfTheCdnWhenDeactivated() {
+        net.passive();
+        net.client(1).plays("one");
+        net.takeSent();
+        net.app.deactivate();
+        assertEquals(List.of(), net.takeSent());
+    }
+
+    @Test
     void shouldRestoreConnectionsRulesAfterARestartBeforeHostsAreKnown() {
         net.withServer();
         net.client(1).plays("one");

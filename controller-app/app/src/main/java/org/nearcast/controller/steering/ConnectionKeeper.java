@@ -101,12 +101,11 @@ public final class ConnectionKeeper {
 
     /** Its gateway is lost: it is over, and its client shall notice. The caller holds its monitor. */
     public void abandon(Connection connection) {
-        Client client = connection.client();
-        byte[] nudge = nudgeFor(connection);
+        Runnable nudge = nudgeOf(connection);
         end(connection, confirmed -> {
-            emit(client.port(), client.port().port(), nudge);
+            nudge.run();
             for (long later : NUDGES_MS) {
-                workers.after(later, () -> emit(client.port(), client.port().port(), nudge));
+                workers.after(later, nudge);
             }
         });
     }
@@ -179,13 +178,15 @@ public final class ConnectionKeeper {
 
     /** Has the connection's client say whether it knows of it. The caller holds its monitor. */
     public void nudge(Connection connection) {
-        emit(connection.client().port(), connection.client().port().port(), nudgeFor(connection));
+        nudgeOf(connection).run();
     }
 
-    private static byte[] nudgeFor(Connection connection) {
+    /** A nudge to the connection's client as it is now, to be sent once its rules are gone. */
+    public Runnable nudgeOf(Connection connection) {
         ConnectionKey key = connection.key();
         Client client = connection.client();
-        return Nudge.build(key.cdn(), client.nextHop(), key.clientEndpoint(), client.mac(), key.vlan());
+        byte[] bytes = Nudge.build(key.cdn(), client.nextHop(), key.clientEndpoint(), client.mac(), key.vlan());
+        return () -> emit(client.port(), client.port().port(), bytes);
     }
 
     /** No more time or room to listen to it. The caller holds its monitor. */
