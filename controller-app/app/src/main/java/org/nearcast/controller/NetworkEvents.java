@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.nearcast.controller.locality.Routes;
 import org.onosproject.mastership.MastershipEvent;
 import org.onosproject.mastership.MastershipListener;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.Host;
 import org.onosproject.net.device.DeviceEvent;
 import org.onosproject.net.device.DeviceListener;
 import org.onosproject.net.edge.EdgePortListener;
@@ -71,7 +73,7 @@ final class NetworkEvents {
     private void host(HostEvent event) {
         switch (event.type()) {
             case HOST_REMOVED:
-                nearcast.hostLeft(event.subject().mac(), Optional.empty());
+                nearcast.hostLeft(event.subject().mac(), inAnotherVlan(event.subject()));
                 nearcast.networkChanged();
                 break;
             case HOST_MOVED:
@@ -85,6 +87,14 @@ final class NetworkEvents {
             default:
                 break;
         }
+    }
+
+    /** Where a host that ONOS removes is still known to be: it has the same MAC in each of its VLANs. */
+    private Optional<ConnectPoint> inAnotherVlan(Host removed) {
+        return services.hosts.getHostsByMac(removed.mac()).stream()
+                .filter(host -> !host.id().equals(removed.id()))
+                .map(Routes::place)
+                .findFirst();
     }
 
     private void mastership(MastershipEvent event) {

@@ -130,4 +130,17 @@ class VlanTest {
         assertEquals(rules, net.flows.rules(Priorities.CONNECTION).size());
         assertEquals("one", net.sessions().get(0).get("name").asText());
     }
+
+    @Test
+    void shouldNotTakeAGatewayForGoneThatLeavesOneOfItsVlans() {
+        network(9);
+        TestPeer peer = new TestPeer(net).vlan(9);
+        net.activate("{\"cdn\": [\"10.0.0.254:1935\"], \"gateways\": [" + peer.allowed() + "]}");
+        net.network.host(TestNet.GATEWAY_MAC, VlanId.NONE, TestNet.GATEWAY_PORT);
+        peer.announce();
+        net.client(1).vlan(9).plays("one");
+        net.network.removeHost(TestNet.GATEWAY_MAC);
+        assertEquals(2, net.flows.rules(Priorities.CONNECTION).size());
+        assertEquals(0, net.counted("gatewaysLost"));
+    }
 }
