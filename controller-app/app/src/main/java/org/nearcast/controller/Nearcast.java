@@ -5,9 +5,11 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.gateway.Admissions;
@@ -17,6 +19,7 @@ import org.nearcast.controller.gateway.ControllerKey;
 import org.nearcast.controller.gateway.GatewayLeases;
 import org.nearcast.controller.gateway.Gateways;
 import org.nearcast.controller.liveness.Liveness;
+import org.nearcast.controller.locality.HostSeeker;
 import org.nearcast.controller.locality.NextHops;
 import org.nearcast.controller.locality.Routes;
 import org.nearcast.controller.locality.Sites;
@@ -47,6 +50,7 @@ import org.nearcast.controller.views.Views;
 import org.nearcast.protocol.announce.AnnounceSigner;
 import org.nearcast.protocol.announce.AnnouncementGate;
 import org.nearcast.protocol.announce.GateLimits;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
@@ -84,6 +88,7 @@ final class Nearcast {
     private final Adoption adoption;
     private final RuleLeases ruleLeases;
     private final WantedRules wanted;
+    private final HostSeeker seeker;
     private final GatewayLeases gatewayLeases;
     private final Gateways gateways;
     private final Admissions admissions;
@@ -128,6 +133,7 @@ final class Nearcast {
                 gateways,
                 origins,
                 new StandingRules(services.app, settings.puntLeaseSeconds()));
+        seeker = new HostSeeker(routes, services.edge, this::isMine, services.packets, workers);
         AnnouncementGate gate = new AnnouncementGate(GateLimits.defaults());
         adoption = new Adoption(table, keeper, ruleLeases, installer, gateways, () -> deployment, workers, metrics);
         desk = new AnnouncementDesk(
@@ -285,6 +291,7 @@ final class Nearcast {
 
     private void tick() {
         review();
+        seeker.seek(needed());
         for (Connection connection : halfKnown.all()) {
             synchronized (connection) {
                 if (connection.copied()
@@ -293,6 +300,17 @@ final class Nearcast {
                 }
             }
         }
+    }
+
+    /** Whose place must be known before anything can be steered. */
+    private Set<IpAddress> needed() {
+        Deployment now = deployment;
+        return Stream.concat(
+                        now.uplink().isPresent() ? Stream.empty() : now.cdn().stream(),
+                        admissions.servers(now).stream()
+                                .map(server -> server.address().orElseThrow()))
+                .map(Endpoint::address)
+                .collect(Collectors.toSet());
     }
 
     /** Has gateways and standing rules reviewed, once for many events that come together. */
@@ -365,6 +383,7 @@ final class Nearcast {
             ruleLeases.forget(device);
             if (isMine(device) && services.devices.isAvailable(device)) {
                 restore(device);
+                seeker.startOver();
                 if (strandedMs == Long.MAX_VALUE) {
                     // Clients behind it whose gateway was lost meanwhile could not be told.
                     endSteered((steer, cdn) -> !gateways.carries(steer, cdn));

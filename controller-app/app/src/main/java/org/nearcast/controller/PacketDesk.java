@@ -9,6 +9,7 @@ import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.config.Endpoint;
 import org.nearcast.controller.frame.TcpFrame;
 import org.nearcast.controller.frame.UdpFrame;
+import org.nearcast.controller.frame.WhoHas;
 import org.nearcast.controller.gateway.AnnouncementDesk;
 import org.nearcast.controller.reports.ReportDesk;
 import org.nearcast.controller.rules.RuleOrigins;
@@ -58,6 +59,9 @@ final class PacketDesk implements PacketProcessor {
         ByteBuffer data = context.inPacket().unparsed();
         switch (origin) {
             case FOREIGN:
+                if (WhoHas.isAnswered(data)) {
+                    context.block();
+                }
                 break;
             case ANNOUNCEMENT:
                 announcement(context, at, UdpFrame.parse(data));

@@ -3,6 +3,7 @@ package org.nearcast.controller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nearcast.controller.Assert.assertTcp;
 import static org.nearcast.controller.fake.FakeNetwork.port;
 
@@ -92,7 +93,44 @@ class AdoptionTest {
         net.stopWithNothing();
         net.activate(config);
         net.advance(10_000);
+        net.network.host(TestNet.GATEWAY_MAC, VlanId.NONE, TestNet.GATEWAY_PORT, TestNet.GATEWAY, "2001:db8::2");
+        net.advance(60_000);
         assertEquals(3, net.counted("adopted"));
+        assertEquals(before, connections());
+    }
+
+    @Test
+    void shouldKeepWhatIsSteeredOverSwitchesUntilItsGatewayIsHeard() {
+        net.network.device(1, 10);
+        net.network.device(2, 10);
+        net.network.link(port(1, 10), port(2, 10));
+        net.network.host(TestNet.CDN_MAC, TestNet.CDN, TestNet.CDN_PORT);
+        TestPeer far = new TestPeer(net, port(2, 2), TestNet.GATEWAY_MAC, TestNet.GATEWAY);
+        net.activate("{\"cdn\": [\"10.0.0.254:1935\"], \"gateways\": [" + far.allowed() + "]}");
+        far.announce();
+        net.client(1).plays("one");
+        List<String> before = connections();
+        net.restartWithNothing(far.allowed());
+        net.advance(15_000);
+        assertEquals(before, connections());
+        for (int i = 0; i < 30; i++) {
+            far.announce();
+            net.advance(1000);
+        }
+        assertEquals(before, connections());
+        assertEquals(
+                far.key.publicKey().fingerprint().hex(),
+                net.sessions().get(0).get("gateway").asText());
+    }
+
+    @Test
+    void shouldLeaveRulesAloneUntilTheCdnIsConfigured() {
+        network();
+        net.client(1).plays("one");
+        List<String> before = connections();
+        net.stopWithNothing();
+        net.activate("{\"cdn\": []}");
+        net.advance(60_000);
         assertEquals(before, connections());
     }
 
@@ -108,14 +146,23 @@ class AdoptionTest {
     }
 
     @Test
-    void shouldRemoveStandingRulesThatItDoesNotWant() {
+    void shouldLeaveStandingRulesToTheirLeases() {
         network();
-        FlowRule punt = net.flows.rules(Priorities.PUNT).get(0);
+        List<FlowRule> exempt = net.flows.rules(Priorities.EXEMPT);
+        assertFalse(exempt.isEmpty());
         restartWithNothing();
+        net.advance(20_000);
+        assertTrue(net.flows.rules().containsAll(exempt));
+    }
+
+    @Test
+    void shouldRemoveRulesOfConnectionsToWhatIsTheCdnNoMore() {
+        network();
+        net.client(1).plays("one");
+        net.stopWithNothing();
+        net.activate("{\"cdn\": [\"10.0.0.253:1935\"]}");
         net.advance(3000);
-        assertFalse(net.flows.rules().contains(punt));
-        peer.announce();
-        assertEquals(20, net.flows.rules(Priorities.PUNT).size());
+        assertEquals(List.of(), connections());
     }
 
     @Test

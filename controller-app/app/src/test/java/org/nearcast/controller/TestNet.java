@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.nearcast.controller.fake.FakePackets;
 import org.nearcast.controller.fake.FakeStorage;
 import org.nearcast.controller.fake.FakeSwitch;
 import org.nearcast.controller.fake.ManualWorkers;
+import org.nearcast.controller.frame.WhoHas;
 import org.nearcast.controller.rules.Priorities;
 import org.onlab.packet.Ethernet;
 import org.onosproject.TestApplicationId;
@@ -65,6 +67,9 @@ final class TestNet {
     final ApplicationId appId = TestApplicationId.create(NearcastApp.NAME);
     final FakeConfig config = new FakeConfig(appId);
     final List<Sent> sent = new ArrayList<>();
+    /** For hosts that are needed and not known. */
+    private final List<Sent> questions = new ArrayList<>();
+
     ManualWorkers workers;
     NearcastApp app;
     /** Packets that came to the application since the last look. */
@@ -216,7 +221,8 @@ final class TestNet {
                     .port();
             byte[] bytes = new byte[packet.data().remaining()];
             packet.data().duplicate().get(bytes);
-            sent.add(new Sent(new ConnectPoint(packet.sendThrough(), port), bytes));
+            boolean asks = Arrays.equals(Arrays.copyOfRange(bytes, 6, 12), WhoHas.ASKER.toBytes());
+            (asks ? questions : sent).add(new Sent(new ConnectPoint(packet.sendThrough(), port), bytes));
         }
     }
 
@@ -239,6 +245,14 @@ final class TestNet {
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Questions for hosts, since the last look. */
+    List<Sent> takeQuestions() {
+        collect();
+        List<Sent> now = List.copyOf(questions);
+        questions.clear();
+        return now;
     }
 
     /** The sessions of the live table. */

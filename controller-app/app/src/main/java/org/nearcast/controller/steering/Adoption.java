@@ -26,13 +26,19 @@ import org.onosproject.net.flow.FlowRule;
 /**
  * Goes on with rules of its own that it does not know: the controller was started anew and its stores are lost, but ONOS has
  * taken over what it found in the switches (allowExtraneousRules and importExtraneousRules of its FlowRuleManager). A
- * connection's rules tell all that is needed to keep it; whatever else is found and wanted no more is removed. Used on the
- * control thread alone.
+ * connection's rules tell all that is needed to keep it; those of a connection that is not wanted are removed. Used on the control
+ * thread alone.
  */
 public final class Adoption {
 
     /** A rule that is on its way out of its switch may be seen, and known no more, for so long. */
     private static final long LEAVING_MS = 1000;
+
+    /**
+     * So long a connection's rules stay as they are when the gateway that they steer it to is not known yet: they tell its MAC and
+     * address, and not where it is.
+     */
+    private static final long UNHEARD_MS = 20_000;
 
     private final ConnectionTable table;
     private final ConnectionKeeper keeper;
@@ -64,8 +70,11 @@ public final class Adoption {
         this.metrics = metrics;
     }
 
-    /** Looks at the application's rules in this node's switches. */
+    /** Looks at the application's rules in this node's switches; until the operator has said what the CDN is they are left alone. */
     public void look(Collection<FlowEntry> entries) {
+        if (deployment.get().cdn().isEmpty()) {
+            return;
+        }
         List<FlowEntry> unknown = new ArrayList<>();
         Map<Long, Long> seen = new HashMap<>();
         for (FlowEntry entry : entries) {
@@ -79,14 +88,43 @@ public final class Adoption {
             }
         }
         unknownSince = seen;
-        unknown.forEach(entry -> FoundConnection.read(entry)
-                .filter(found -> deployment.get().cdn().contains(found.key().cdn())
-                        && table.get(found.key()) == null
-                        && !table.isFull())
-                .ifPresent(this::adopt));
+        boolean waiting = false;
+        for (FlowEntry entry : unknown) {
+            Optional<FoundConnection> found = FoundConnection.read(entry).filter(this::isWanted);
+            if (found.isPresent()
+                    && isHeard(found.get(), unknownSince.get(entry.id().value()))) {
+                adopt(found.get());
+            } else {
+                waiting |= found.isPresent();
+            }
+        }
+        // Of a connection that waits there is a rule for the other direction too, which does not tell whose it is.
+        if (!waiting) {
+            unknown.removeIf(entry -> isKnown(entry) || isLeased(entry));
+            remove(unknown);
+        }
+    }
+
+    /**
+     * A standing rule goes by itself, and until then may carry what the network is not known well enough for yet: a gateway's own
+     * connections to the CDN.
+     */
+    private static boolean isLeased(FlowRule rule) {
+        return rule.hardTimeout() > 0;
+    }
+
+    private boolean isWanted(FoundConnection found) {
+        return deployment.get().cdn().contains(found.key().cdn()) && table.get(found.key()) == null && !table.isFull();
+    }
+
+    private boolean isHeard(FoundConnection found, long sinceMs) {
+        return found.steer().map(steer -> gatewayOf(steer).isPresent()).orElse(true)
+                || workers.now() - sinceMs >= UNHEARD_MS;
+    }
+
+    private void remove(List<FlowEntry> unwanted) {
         Map<DeviceId, List<FlowRule>> left = new HashMap<>();
-        unknown.stream().filter(entry -> !isKnown(entry)).forEach(entry -> left.computeIfAbsent(
-                        entry.deviceId(), device -> new ArrayList<>())
+        unwanted.forEach(entry -> left.computeIfAbsent(entry.deviceId(), device -> new ArrayList<>())
                 .add(entry));
         left.forEach((device, rules) -> installer.change(device, rules, List.of()));
     }
@@ -112,12 +150,16 @@ public final class Adoption {
 
     /** The same target, by the name and at the place of the gateway that is there, if one is heard. */
     private Steer named(Steer steer) {
-        Optional<Gateway> there = gateways.all().stream()
+        return gatewayOf(steer)
+                .map(gateway -> new Steer(
+                        gateway.id(), steer.gateway(), steer.mac(), steer.vlan(), gateway.place(), steer.hairpin()))
+                .orElse(steer);
+    }
+
+    private Optional<Gateway> gatewayOf(Steer steer) {
+        return gateways.all().stream()
                 .filter(gateway -> gateway.mac().equals(steer.mac())
                         && gateway.address().equals(steer.gateway().address()))
                 .findFirst();
-        return there.map(gateway -> new Steer(
-                        gateway.id(), steer.gateway(), steer.mac(), steer.vlan(), gateway.place(), steer.hairpin()))
-                .orElse(steer);
     }
 }
