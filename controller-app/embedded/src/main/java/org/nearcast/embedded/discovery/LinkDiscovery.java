@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds links between switches by LLDP (IEEE 802.1AB): a frame sent out of one switch's port and punted by another's is a
- * link, until none comes for a while. A port that comes up is probed at once and again shortly after, since the switch on
- * its other side may not have its punting rule yet.
+ * link, until none comes for a while or a port of it is down. A port that comes up is probed at once and again shortly after,
+ * since the switch on its other side may not have its punting rule yet.
  */
 @SuppressWarnings("deprecation") // ONOS deprecates what its own managers are built on
 public final class LinkDiscovery extends AbstractProvider implements LinkProvider, PacketProcessor, DeviceListener {
@@ -171,7 +171,14 @@ public final class LinkDiscovery extends AbstractProvider implements LinkProvide
     public void event(DeviceEvent event) {
         DeviceId device = event.subject().id();
         switch (event.type()) {
-            case PORT_ADDED, PORT_UPDATED -> soon(() -> probe(device, event.port()));
+            case PORT_ADDED, PORT_UPDATED -> {
+                if (event.port().isEnabled()) {
+                    soon(() -> probe(device, event.port()));
+                } else {
+                    cut(new ConnectPoint(device, event.port().number()));
+                }
+            }
+            case PORT_REMOVED -> cut(new ConnectPoint(device, event.port().number()));
             case DEVICE_ADDED, DEVICE_AVAILABILITY_CHANGED -> {
                 if (devices.isAvailable(device)) {
                     soon(this::round);
@@ -179,6 +186,12 @@ public final class LinkDiscovery extends AbstractProvider implements LinkProvide
             }
             default -> {}
         }
+    }
+
+    /** What another switch's port still tells is of no use: frames go the other way at once. */
+    private void cut(ConnectPoint point) {
+        lastSeen.keySet().removeIf(key -> key.src().equals(point) || key.dst().equals(point));
+        links.linksVanished(point);
     }
 
     private void soon(Runnable probe) {
