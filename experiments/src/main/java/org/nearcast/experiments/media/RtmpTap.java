@@ -30,6 +30,9 @@ public final class RtmpTap {
     /** C0 or S0 and the two packets after it (RTMP 1.0, section 5.2). */
     private static final int HANDSHAKE_BYTES = 1 + 1536 + 1536;
 
+    /** What may be on its way behind a segment that was lost: as much as the kernel's largest send buffer. */
+    private static final int WINDOW_BYTES = 4 << 20;
+
     private final Predicate<TcpSegment> wanted;
     private final Listener listener;
     private final Map<TcpSegment.Flow, Direction> directions = new HashMap<>();
@@ -75,7 +78,7 @@ public final class RtmpTap {
 
         private Direction(long firstSequence) {
             first = firstSequence;
-            reassembler = new TcpReassembler(firstSequence);
+            reassembler = new TcpReassembler(firstSequence, WINDOW_BYTES);
         }
 
         private void accept(TcpSegment segment) {

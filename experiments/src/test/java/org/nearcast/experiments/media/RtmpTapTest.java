@@ -2,6 +2,7 @@
 package org.nearcast.experiments.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -49,6 +50,25 @@ class RtmpTapTest {
         tap.accept(data(2, bytes, 3073 + one - 1, bytes.length));
 
         assertEquals(List.of(2L, 2L), times);
+    }
+
+    @Test
+    void shouldGoOnWhenALostSegmentComesAMegabyteLater() {
+        open();
+        byte[] bytes = stream(100_000);
+        int lost = 5000;
+        tap.accept(data(1, bytes, 0, lost));
+        long before = times.size();
+        int at = lost + 1000;
+        assertTrue(bytes.length - at > 1 << 20);
+        for (int i = at; i < bytes.length; i += 1000) {
+            tap.accept(data(2, bytes, i, Math.min(bytes.length, i + 1000)));
+        }
+        assertEquals(before, times.size());
+        tap.accept(data(3, bytes, lost, at));
+
+        assertEquals(100_000, times.size());
+        assertEquals(3, times.get(times.size() - 1));
     }
 
     @Test

@@ -15,9 +15,12 @@ public final class TcpReassembler {
     /** How far ahead of a gap bytes are kept unless told otherwise. */
     public static final int DEFAULT_WINDOW_BYTES = 64 << 10;
 
-    private static final int MAX_PIECES = 256;
+    private static final int MIN_PIECES = 256;
+    /** Of the window, for one piece more: what is smaller is no segment of a bulk transfer. */
+    private static final int BYTES_PER_PIECE = 256;
 
     private final int windowBytes;
+    private final int maxPieces;
     private final int initialSequence;
     /** Bytes beyond a gap by their place in the connection, never overlapping. */
     private final TreeMap<Long, byte[]> ahead = new TreeMap<>();
@@ -32,13 +35,16 @@ public final class TcpReassembler {
         this(initialSequence, DEFAULT_WINDOW_BYTES);
     }
 
-    /** @param windowBytes how far ahead of a gap bytes are kept, 1 to 2^30 */
+    /**
+     * @param windowBytes how far ahead of a gap bytes are kept, 1 to 2^30; in at most as many pieces as it has times 256 bytes, or 256
+     */
     public TcpReassembler(long initialSequence, int windowBytes) {
         if (windowBytes < 1 || windowBytes > 1 << 30) {
             throw new IllegalArgumentException("window of " + windowBytes + " bytes");
         }
         this.initialSequence = (int) initialSequence;
         this.windowBytes = windowBytes;
+        this.maxPieces = Math.max(MIN_PIECES, windowBytes / BYTES_PER_PIECE);
     }
 
     /** For a connection whose SYN carried {@code synSequence}. */
@@ -88,7 +94,7 @@ public final class TcpReassembler {
                 deliverContiguous(inOrder);
                 repeatedBytes += Math.max(0, Math.min(delivered, to) - at);
                 at = Math.max(at, delivered);
-            } else if (ahead.size() < MAX_PIECES) {
+            } else if (ahead.size() < maxPieces) {
                 byte[] copy = new byte[piece.remaining()];
                 piece.get(copy);
                 ahead.put(end - copy.length, copy);
