@@ -113,10 +113,10 @@ def draw_media(panel: Axes, series: dict[tuple[str, str], Points], figures: dict
             f"{path:.0f} ms",
             (figures[way]["untilSeconds"], path),
             fontsize=8,
-            va="top",
-            ha="right",
+            va="center",
+            ha="left",
             textcoords="offset points",
-            xytext=(0, -2),
+            xytext=(3, 0),
         )
     # What a new player is sent at once, to catch up, may leave the picture.
     headroom(panel, 1.2 * max(figures[way]["mediaDelayMs"]["p99"] for way in WAYS))
@@ -131,7 +131,7 @@ def draw(setting: str, series: dict[tuple[str, str], Points], figures: dict[str,
     for panel in panels:
         for way, (title, colour) in WAYS.items():
             panel.axvspan(figures[way]["fromSeconds"], figures[way]["untilSeconds"], color=colour, alpha=0.06, linewidth=0)
-        panel.set_xlim(0, end + 1)
+        panel.set_xlim(0, end * 1.06)
         panel.set_ylabel("ms")
         panel.grid(alpha=0.3)
         panel.legend(fontsize=8, ncol=2, loc="upper right")

@@ -47,10 +47,10 @@ public final class PeeringDelayCommand extends ExperimentCommand {
     @Override
     protected void run(Run run) throws IOException, InterruptedException {
         run.condition("topology", "single");
+        run.condition("congestionControl", "cubic");
         run.condition("viewers", DelayRun.VIEWERS);
         run.condition("video", Video.DEFAULT);
         run.condition("queueFrames", DelaySetting.QUEUE);
-        run.condition("congestionControl", "cubic");
         Table table = new Table()
                 .column("", "", "%s")
                 .column("", "", "%s")
@@ -112,6 +112,7 @@ public final class PeeringDelayCommand extends ExperimentCommand {
         DelaySetting setting = done.setting();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("title", setting.title());
+        result.put("topology", setting.topology(DelayRun.VIEWERS).name());
         result.put("lanMbit", setting.lan().rateMbit());
         result.put("lanDelayMs", setting.lan().delayMs());
         result.put("cdnMbit", setting.cdn().rateMbit());

@@ -3,26 +3,23 @@ package org.nearcast.experiments.peering;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.nearcast.experiments.media.Path;
 
 /** How a stream comes to its neighbours. */
 enum Way {
     /** Up to the CDN and down again. */
-    CDN("cdn", "by the CDN", null),
+    CDN("cdn", "by the CDN"),
     /** Through an edge peer on a host of its own. */
-    GATEWAY("gateway", "peered, edge peer on its own host", "gw"),
+    GATEWAY("gateway", "peered, edge peer on its own host"),
     /** From an edge peer on the broadcaster's machine, to which the encoder publishes: the SDN text's direct peering. */
-    DIRECT("direct", "peered, from the broadcaster's machine", "b1");
+    DIRECT("direct", "peered, from the broadcaster's machine");
 
     private final String key;
     private final String title;
-    private final String peerHost;
 
-    Way(String key, String title, String peerHost) {
+    Way(String key, String title) {
         this.key = key;
         this.title = title;
-        this.peerHost = peerHost;
     }
 
     /** Its name in result.json and the tables. */
@@ -33,11 +30,6 @@ enum Way {
     /** What a person reads. */
     String title() {
         return title;
-    }
-
-    /** The host of the edge peer, where there is one. */
-    Optional<String> peerHost() {
-        return Optional.ofNullable(peerHost);
     }
 
     /** The links from broadcaster to viewer on one switch. */

@@ -16,6 +16,7 @@ import org.nearcast.lab.Host;
 import org.nearcast.lab.Lab;
 import org.nearcast.lab.LabException;
 import org.nearcast.lab.LabProcess;
+import org.nearcast.lab.LabSwitch;
 
 /**
  * Nearcast's programs, FFmpeg included, put into a lab: what demo, experiments and integration tests play on. Everything ends with the
@@ -117,9 +118,19 @@ public final class Stage {
                 programs.origin("--open", "--rtmp", "0.0.0.0:1935", "--http", "127.0.0.1:8080"));
         origin.waitForLine("^ready ", START);
         lab.host("cdn").ping(lab.host("b1"), 1, Duration.ofMillis(100));
-        await("the switches to listen for the CDN", START, () -> lab.switches().stream()
+        await("the switches to listen for the CDN", START, () -> accessSwitches().stream()
                 .allMatch(one -> one.dumpFlows().contains("tp_dst=1935")));
         return origin;
+    }
+
+    /** Those that somebody hangs on who may connect to the CDN. */
+    private List<LabSwitch> accessSwitches() {
+        return lab.hosts().stream()
+                .filter(host -> !host.name().equals("cdn") && !host.switchName().isBlank())
+                .map(Host::switchName)
+                .distinct()
+                .map(lab::switchNamed)
+                .toList();
     }
 
     /** Starts an edge peer that calls itself a gateway, with the key of that name, and waits until it listens. */
@@ -135,7 +146,7 @@ public final class Stage {
     /** Waits until the controller has taken the gateway and its switches know. */
     public void awaitGateway(String host) {
         await("the gateway on " + host + " to be taken", Duration.ofSeconds(20), () -> gatewayLive(host));
-        await("the switches to know the gateway on " + host, Duration.ofSeconds(20), () -> lab.switches().stream()
+        await("the switches to know the gateway on " + host, Duration.ofSeconds(20), () -> accessSwitches().stream()
                 .allMatch(one -> one.dumpFlows().lines().anyMatch(Stage::stopsAtController)));
     }
 
