@@ -128,6 +128,17 @@ public record Host(
         return spawn(output, PYTHON, "-IBS", program.toString(), target.ip(), "65000", intervalMs, "--each");
     }
 
+    /**
+     * Opens a TCP connection every so often until it is stopped, each for itself, and closes it when it is answered or after a second. A
+     * {@link Capture} tells how they fared.
+     */
+    public LabProcess knock(String address, int port, Duration interval) {
+        Path program = Harness.folder().resolve("nearcast_lab/knock.py");
+        String intervalMs = Double.toString(interval.toNanos() / 1e6);
+        return command(PYTHON, "-IBS", program.toString(), address, Integer.toString(port), intervalMs)
+                .spawn();
+    }
+
     /** Takes this host's cable out of its port and plugs it into a fresh one, of the same switch or another; returns its number. */
     public int moveTo(String newSwitch) {
         ObjectNode request = Lab.request("move").put("host", name).put("switch", newSwitch);

@@ -3,14 +3,14 @@ package org.nearcast.experiments.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.nearcast.lab.Host;
 import org.nearcast.lab.Lab;
@@ -40,7 +40,7 @@ public final class Stage {
     private final Programs programs;
     private final Path folder;
     private final ObjectMapper json = new ObjectMapper();
-    private int started;
+    private final AtomicInteger started = new AtomicInteger();
 
     /**
      * @param lab an open lab
@@ -71,32 +71,41 @@ public final class Stage {
      * @param allowed fingerprints of the edge peers that may be gateways
      */
     public LabProcess controller(String... allowed) throws IOException {
-        ObjectNode config = json.createObjectNode();
-        ObjectNode app = config.putObject("apps").putObject("org.nearcast.app").putObject("nearcast");
-        app.putArray("cdn").add(CDN);
-        app.put("dscp", GATEWAY_DSCP);
-        ArrayNode gateways = app.putArray("gateways");
-        Arrays.stream(allowed).forEach(key -> gateways.addObject().put("key", key));
-        Path file = folder.resolve(CONTROLLER_CONFIG);
-        json.writeValue(file.toFile(), config);
-        LabProcess controller = start(
-                lab.root(),
-                "controller",
-                programs.controller(
+        return controller(ControllerConfig.cdn(CDN).allow(allowed));
+    }
+
+    /** Starts the controller with this configuration and waits until every switch has come to it. */
+    public LabProcess controller(ControllerConfig config) throws IOException {
+        json.writeValue(folder.resolve(CONTROLLER_CONFIG).toFile(), config.document());
+        return controllerAgain();
+    }
+
+    /** Starts a controller that has ended once more, with the state and configuration that it left, and waits as before. */
+    public LabProcess controllerAgain() {
+        LabProcess controller = lab.root()
+                .command(programs.controller(
                         "--port",
                         "6653",
                         "--config",
-                        file.toString(),
+                        folder.resolve(CONTROLLER_CONFIG).toString(),
                         "--state",
-                        folder.resolve("controller-state").toString(),
+                        controllerState().toString(),
                         "--http",
-                        CONTROLLER_HTTP));
+                        CONTROLLER_HTTP))
+                .output(log("controller"))
+                .withInput()
+                .spawn();
         controller.waitForLine("^ready ", START);
         await(
                 "every switch to come to the controller",
                 START,
                 () -> devicesAvailable() == lab.switches().size());
         return controller;
+    }
+
+    /** Where the controller keeps what outlives it; to be touched only while none runs. */
+    public Path controllerState() {
+        return folder.resolve("controller-state");
     }
 
     private long devicesAvailable() {
@@ -113,9 +122,7 @@ public final class Stage {
      */
     public LabProcess origin() {
         LabProcess origin = start(
-                lab.host("cdn"),
-                "origin",
-                programs.origin("--open", "--rtmp", "0.0.0.0:1935", "--http", "127.0.0.1:8080"));
+                lab.host("cdn"), "origin", programs.origin("--open", "--rtmp", ":1935", "--http", "127.0.0.1:8080"));
         origin.waitForLine("^ready ", START);
         lab.host("cdn").ping(lab.host("b1"), 1, Duration.ofMillis(100));
         await("the switches to listen for the CDN", START, () -> accessSwitches().stream()
@@ -135,19 +142,30 @@ public final class Stage {
 
     /** Starts an edge peer that calls itself a gateway, with the key of that name, and waits until it listens. */
     public LabProcess peer(String host, String key) {
-        LabProcess peer = start(
-                lab.host(host),
-                "peer-" + key,
-                programs.peer("--cdn", CDN, "--key", key(key).toString(), "--http", "127.0.0.1:8081"));
+        return peer(host, key, CDN);
+    }
+
+    /** The same for a CDN with these addresses. */
+    public LabProcess peer(String host, String key, String... cdn) {
+        List<String> flags = new ArrayList<>(List.of("--key", key(key).toString(), "--http", "127.0.0.1:8081"));
+        for (String address : cdn) {
+            flags.addAll(List.of("--cdn", address));
+        }
+        LabProcess peer = start(lab.host(host), "peer-" + key, programs.peer(flags.toArray(String[]::new)));
         peer.waitForLine("^ready ", START);
         return peer;
     }
 
-    /** Waits until the controller has taken the gateway and its switches know. */
+    /** Waits until the controller has taken the gateway and all switches that hosts hang on know. */
     public void awaitGateway(String host) {
+        awaitGateway(host, accessSwitches().stream().map(LabSwitch::name).toArray(String[]::new));
+    }
+
+    /** Waits until the controller has taken the gateway and the switches of its site know. */
+    public void awaitGateway(String host, String... switches) {
         await("the gateway on " + host + " to be taken", Duration.ofSeconds(20), () -> gatewayLive(host));
-        await("the switches to know the gateway on " + host, Duration.ofSeconds(20), () -> accessSwitches().stream()
-                .allMatch(one -> one.dumpFlows().lines().anyMatch(Stage::stopsAtController)));
+        await("the switches to know the gateway on " + host, Duration.ofSeconds(20), () -> Arrays.stream(switches)
+                .allMatch(this::punts));
     }
 
     /** Ends an edge peer and waits until the controller has forgotten it. */
@@ -155,6 +173,11 @@ public final class Stage {
         String host = peer.host().name();
         stop(peer);
         await("the controller to forget the gateway on " + host, Duration.ofSeconds(20), () -> !gatewayLive(host));
+    }
+
+    /** Whether a switch brings new connections to the CDN to the controller, for a gateway. */
+    public boolean punts(String name) {
+        return lab.switchNamed(name).dumpFlows().lines().anyMatch(Stage::stopsAtController);
     }
 
     /** Whether a rule brings new connections to the CDN to the controller and only there. */
@@ -196,7 +219,11 @@ public final class Stage {
 
     /** Starts any program, with its output in a log of that name. */
     public LabProcess start(Host host, String name, String... argv) {
-        return host.spawn(folder.resolve(String.format("%02d-%s.log", ++started, name)), argv);
+        return host.spawn(log(name), argv);
+    }
+
+    private Path log(String name) {
+        return folder.resolve(String.format("%02d-%s.log", started.incrementAndGet(), name));
     }
 
     /** Ends these programs, all at once. */
