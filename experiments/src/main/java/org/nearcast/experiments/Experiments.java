@@ -3,6 +3,7 @@ package org.nearcast.experiments;
 
 import java.util.concurrent.Callable;
 import org.nearcast.experiments.endurance.EnduranceCommand;
+import org.nearcast.experiments.failover.PeeringFailoverCommand;
 import org.nearcast.experiments.peering.PeeringDelayCommand;
 import org.nearcast.experiments.peering.PeeringScaleCommand;
 import picocli.CommandLine.Command;
@@ -13,7 +14,12 @@ import picocli.CommandLine.Spec;
 /** {@code nearcast experiment NAME}: every experiment is a subcommand of this. */
 @Command(
         name = "experiment",
-        subcommands = {EnduranceCommand.class, PeeringDelayCommand.class, PeeringScaleCommand.class})
+        subcommands = {
+            EnduranceCommand.class,
+            PeeringDelayCommand.class,
+            PeeringFailoverCommand.class,
+            PeeringScaleCommand.class
+        })
 final class Experiments implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
