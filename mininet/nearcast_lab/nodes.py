@@ -84,7 +84,8 @@ class LabHost(ShellMixin, Host):
         """Gives an interface these addresses, each with its prefix; one it has already stays."""
         if any(":" in address for address in addresses):
             settings = [f"net.ipv6.conf.{interface}.{key}={value}" for key, value in IPV6_SYSCTLS.items()]
-            self._run("sysctl", "-q", "-w", *settings)
+            # Programs that find no ::1 take it that the machine has no IPv6.
+            self._run("sysctl", "-q", "-w", *settings, "net.ipv6.conf.lo.disable_ipv6=0")
         for address in addresses:
             self._run("ip", family_of(address), "address", "replace", address, "dev", interface)
 

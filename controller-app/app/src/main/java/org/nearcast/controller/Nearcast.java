@@ -27,7 +27,6 @@ import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.operator.OperatorApi;
 import org.nearcast.controller.operator.OperatorCommands;
 import org.nearcast.controller.operator.OperatorDesk;
-import org.nearcast.controller.recognition.PortRates;
 import org.nearcast.controller.reports.ReportDesk;
 import org.nearcast.controller.rules.ConnectionRules;
 import org.nearcast.controller.rules.RuleInstaller;
@@ -114,7 +113,6 @@ final class Nearcast {
         SecureRandom random = new SecureRandom();
         Routes routes = new Routes(services.hosts, services.topology);
         NextHops hops = new NextHops(routes, workers);
-        PortRates rates = new PortRates(settings.newPerPortPerSecond());
         installer = new RuleInstaller(services.flowRules, workers, settings.confirmMillis());
         RuleOrigins origins = new RuleOrigins(services.app);
         table = new ConnectionTable(map("nearcast-connections"), workers, settings.maxConnections());
@@ -134,8 +132,7 @@ final class Nearcast {
                 hops,
                 gateways,
                 origins,
-                new StandingRules(services.app, settings.puntLeaseSeconds()),
-                port -> rates.isLoud(port, workers.now()));
+                new StandingRules(services.app, settings.puntLeaseSeconds()));
         seeker = new HostSeeker(routes, services.edge, this::isMine, services.packets, workers);
         AnnouncementGate gate = new AnnouncementGate(GateLimits.defaults());
         adoption = new Adoption(table, keeper, ruleLeases, installer, gateways, () -> deployment, workers, metrics);
@@ -152,17 +149,7 @@ final class Nearcast {
                 metrics,
                 this::review);
         Steering steering = new Steering(
-                table,
-                keeper,
-                ways,
-                hops,
-                this::reviewSoon,
-                gateways,
-                () -> deployment,
-                rates,
-                workers,
-                settings,
-                metrics);
+                table, keeper, ways, hops, this::reviewSoon, gateways, () -> deployment, workers, settings, metrics);
         ReportDesk reports = new ReportDesk(gate, gateways, table, workers, metrics);
         packetDesk = new PacketDesk(origins, this::isMine, () -> deployment, steering, desk, reports);
         events = new NetworkEvents(services, this);
@@ -176,8 +163,7 @@ final class Nearcast {
                 metrics,
                 counters::of,
                 savings,
-                halfKnown,
-                () -> rates.loud(workers.now()));
+                halfKnown);
         OperatorDesk operator = new OperatorDesk(admissions, gateways, () -> deployment);
         commands = new OperatorCommands(views, operator);
         api = new OperatorApi(views, operator);

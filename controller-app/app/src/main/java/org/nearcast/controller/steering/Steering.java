@@ -54,7 +54,6 @@ public final class Steering {
             Runnable onNextHop,
             Gateways gateways,
             Supplier<Deployment> deployment,
-            PortRates rates,
             Workers workers,
             Settings settings,
             Metrics metrics) {
@@ -65,7 +64,7 @@ public final class Steering {
         this.onNextHop = onNextHop;
         this.gateways = gateways;
         this.deployment = deployment;
-        this.rates = rates;
+        this.rates = new PortRates(settings.newPerPortPerSecond());
         this.listening = new Listening(keeper, workers, settings, metrics);
         this.workers = workers;
         this.settings = settings;
