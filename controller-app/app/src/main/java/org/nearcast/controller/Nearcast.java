@@ -27,6 +27,7 @@ import org.nearcast.controller.metrics.Metrics;
 import org.nearcast.controller.operator.OperatorApi;
 import org.nearcast.controller.operator.OperatorCommands;
 import org.nearcast.controller.operator.OperatorDesk;
+import org.nearcast.controller.recognition.PortRates;
 import org.nearcast.controller.reports.ReportDesk;
 import org.nearcast.controller.rules.ConnectionRules;
 import org.nearcast.controller.rules.RuleInstaller;
@@ -113,6 +114,7 @@ final class Nearcast {
         SecureRandom random = new SecureRandom();
         Routes routes = new Routes(services.hosts, services.topology);
         NextHops hops = new NextHops(routes, workers);
+        PortRates rates = new PortRates(settings.newPerPortPerSecond());
         installer = new RuleInstaller(services.flowRules, workers, settings.confirmMillis());
         RuleOrigins origins = new RuleOrigins(services.app);
         table = new ConnectionTable(map("nearcast-connections"), workers, settings.maxConnections());
@@ -132,7 +134,8 @@ final class Nearcast {
                 hops,
                 gateways,
                 origins,
-                new StandingRules(services.app, settings.puntLeaseSeconds()));
+                new StandingRules(services.app, settings.puntLeaseSeconds()),
+                port -> rates.isLoud(port, workers.now()));
         seeker = new HostSeeker(routes, services.edge, this::isMine, services.packets, workers);
         AnnouncementGate gate = new AnnouncementGate(GateLimits.defaults());
         adoption = new Adoption(table, keeper, ruleLeases, installer, gateways, () -> deployment, workers, metrics);
@@ -149,7 +152,17 @@ final class Nearcast {
                 metrics,
                 this::review);
         Steering steering = new Steering(
-                table, keeper, ways, hops, this::reviewSoon, gateways, () -> deployment, workers, settings, metrics);
+                table,
+                keeper,
+                ways,
+                hops,
+                this::reviewSoon,
+                gateways,
+                () -> deployment,
+                rates,
+                workers,
+                settings,
+                metrics);
         ReportDesk reports = new ReportDesk(gate, gateways, table, workers, metrics);
         packetDesk = new PacketDesk(origins, this::isMine, () -> deployment, steering, desk, reports);
         events = new NetworkEvents(services, this);
@@ -163,7 +176,8 @@ final class Nearcast {
                 metrics,
                 counters::of,
                 savings,
-                halfKnown);
+                halfKnown,
+                () -> rates.loud(workers.now()));
         OperatorDesk operator = new OperatorDesk(admissions, gateways, () -> deployment);
         commands = new OperatorCommands(views, operator);
         api = new OperatorApi(views, operator);

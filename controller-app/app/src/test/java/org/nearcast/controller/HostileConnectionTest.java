@@ -102,6 +102,34 @@ class HostileConnectionTest {
     }
 
     @Test
+    void shouldKeepAFloodFromTheControllerAndServeOthersMeanwhile() {
+        net.withServer();
+        TestClient before = net.client(1).plays("before");
+        for (int i = 0; i < 3000; i++) { // three times what makes a port loud
+            net.client(1).tcpPort(1024 + i).syn();
+            if (i % 5 == 4) {
+                net.advance(1);
+            }
+        }
+        assertEquals(1, net.counted("loudPorts"));
+        long handled = net.counted("packets");
+        assertTrue(handled < 1500, handled + " of 3000 came");
+        for (int i = 0; i < 100; i++) {
+            net.client(1).tcpPort(10_000 + i).syn();
+        }
+        assertEquals(handled, net.counted("packets"));
+        net.takeSent();
+        before.send(Frames.text("x"));
+        assertEquals(TestNet.GATEWAY_PORT, net.takeSent().get(0).port, "its earlier connections go their way");
+        assertHonestIsServed(0);
+        net.advance(31_000);
+        assertEquals(0, net.counted("loudPorts"));
+        net.takeSent();
+        net.client(1).tcpPort(9998).syn();
+        assertEquals(TestNet.GATEWAY_PORT, net.takeSent().get(0).port, "it is listened to again");
+    }
+
+    @Test
     void shouldFreeAPortsShareWhenItsConnectionsEnd() {
         activate(OsgiPropertyConstants.MAX_CONNECTIONS, 10);
         for (int round = 0; round < 5; round++) {

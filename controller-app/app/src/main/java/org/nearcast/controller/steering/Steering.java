@@ -54,6 +54,7 @@ public final class Steering {
             Runnable onNextHop,
             Gateways gateways,
             Supplier<Deployment> deployment,
+            PortRates rates,
             Workers workers,
             Settings settings,
             Metrics metrics) {
@@ -64,7 +65,7 @@ public final class Steering {
         this.onNextHop = onNextHop;
         this.gateways = gateways;
         this.deployment = deployment;
-        this.rates = new PortRates(settings.newPerPortPerSecond());
+        this.rates = rates;
         this.listening = new Listening(keeper, workers, settings, metrics);
         this.workers = workers;
         this.settings = settings;

@@ -24,7 +24,8 @@ import org.onosproject.net.edge.EdgePortService;
 /**
  * Which standing rules the switches of this node should have, given the network and the gateways as they are: at every edge
  * port announcements, a passive rule for each known next hop to the CDN, and beneath them one that seeks others; above them a
- * punt where the port's site has a gateway; exemptions at the gateway's port, and where routers send on what was seen before.
+ * punt where the port's site has a gateway; exemptions at the gateway's port, and where routers send on what was seen before. From a
+ * port that is loud nothing is brought here but announcements: forwarding has it.
  */
 public final class WantedRules {
 
@@ -35,8 +36,9 @@ public final class WantedRules {
     private final Gateways gateways;
     private final RuleOrigins origins;
     private final StandingRules rules;
+    private final Predicate<ConnectPoint> loud;
 
-    /** {@code mine} says of which devices this node is master. */
+    /** {@code mine} says of which devices this node is master, {@code loud} what ports bring too much. */
     public WantedRules(
             EdgePortService edge,
             Predicate<DeviceId> mine,
@@ -44,7 +46,8 @@ public final class WantedRules {
             NextHops hops,
             Gateways gateways,
             RuleOrigins origins,
-            StandingRules rules) {
+            StandingRules rules,
+            Predicate<ConnectPoint> loud) {
         this.edge = edge;
         this.mine = mine;
         this.routes = routes;
@@ -52,6 +55,7 @@ public final class WantedRules {
         this.gateways = gateways;
         this.origins = origins;
         this.rules = rules;
+        this.loud = loud;
     }
 
     /** The rules. */
@@ -64,7 +68,9 @@ public final class WantedRules {
             if (mine.test(port.deviceId()) && !port.port().isLogical()) {
                 wanted.add(rules.announcement(port, IpAddress.Version.INET));
                 wanted.add(rules.announcement(port, IpAddress.Version.INET6));
-                deployment.cdn().forEach(cdn -> atPort(port, cdn, deployment, sites, wanted));
+                if (!loud.test(port)) {
+                    deployment.cdn().forEach(cdn -> atPort(port, cdn, deployment, sites, wanted));
+                }
             }
         }
         for (Gateway gateway : gateways.all()) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.nearcast.controller.config.Deployment;
 import org.nearcast.controller.gateway.Admissions;
@@ -41,6 +42,7 @@ public final class Views implements Function<String, String> {
     private final Function<ConnectionKey, Transfer> transfers;
     private final Savings savings;
     private final HalfKnown halfKnown;
+    private final LongSupplier loudPorts;
 
     /** Shows these. */
     public Views(
@@ -52,7 +54,8 @@ public final class Views implements Function<String, String> {
             Metrics metrics,
             Function<ConnectionKey, Transfer> transfers,
             Savings savings,
-            HalfKnown halfKnown) {
+            HalfKnown halfKnown,
+            LongSupplier loudPorts) {
         this.sessions = sessions;
         this.gateways = gateways;
         this.admissions = admissions;
@@ -62,6 +65,7 @@ public final class Views implements Function<String, String> {
         this.transfers = transfers;
         this.savings = savings;
         this.halfKnown = halfKnown;
+        this.loudPorts = loudPorts;
     }
 
     /** {@inheritDoc} Null for a name it does not know. */
@@ -118,6 +122,7 @@ public final class Views implements Function<String, String> {
                         .count());
         gauges.put("recognising", halfKnown.size());
         gauges.put("bytes_held", halfKnown.bytesHeld());
+        gauges.put("loud_ports", loudPorts.getAsLong());
         gauges.put("gateways", gateways.all().size());
         gauges.put(
                 "gateways_draining",
@@ -144,6 +149,7 @@ public final class Views implements Function<String, String> {
         metrics.counters().forEach(json::put);
         json.put("recognising", halfKnown.size());
         json.put("bytesHeld", halfKnown.bytesHeld());
+        json.put("loudPorts", loudPorts.getAsLong());
         distribution(json.putObject("setUpMs"), metrics.setUpMs());
         distribution(json.putObject("detectionMs"), metrics.detectionMs());
         distribution(json.putObject("lateMs"), metrics.lateMs());
