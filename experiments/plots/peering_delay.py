@@ -77,7 +77,7 @@ def draw_pings(panel: Axes, series: dict[tuple[str, str], Points], figures: dict
             color="black",
             linestyle=(0, (6, 3)),
             linewidth=1.4,
-            label="what the text's plot shows",
+            label="the text's plot, from its first to its last",
         )
         panel.plot(
             [figures["gateway"]["fromSeconds"], figures["direct"]["untilSeconds"]],

@@ -46,7 +46,6 @@ public final class PeeringDelayCommand extends ExperimentCommand {
 
     @Override
     protected void run(Run run) throws IOException, InterruptedException {
-        run.condition("topology", "single");
         run.condition("congestionControl", "cubic");
         run.condition("viewers", DelayRun.VIEWERS);
         run.condition("video", Video.DEFAULT);
