@@ -3,6 +3,8 @@ package org.nearcast.live.hls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.FutureListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,11 +136,27 @@ public final class HlsRoute implements HttpRoute {
         });
     }
 
+    /** Who waits in vain, or has gone, makes room for another. */
     private static void patience(HttpCall call, CompletableFuture<Boolean> answer, int millis) {
         if (!answer.isDone()) {
             var patience = call.loop().schedule(() -> answer.complete(false), millis, TimeUnit.MILLISECONDS);
-            answer.whenComplete((something, failure) -> patience.cancel(false));
+            FutureListener<Object> gone = closed -> answer.complete(false);
+            listen(call.gone(), gone);
+            answer.whenComplete((something, failure) -> {
+                patience.cancel(false);
+                unlisten(call.gone(), gone);
+            });
         }
+    }
+
+    @SuppressWarnings("unchecked") // what it would be told is of no interest
+    private static void listen(Future<?> future, FutureListener<Object> listener) {
+        ((Future<Object>) future).addListener(listener);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void unlisten(Future<?> future, FutureListener<Object> listener) {
+        ((Future<Object>) future).removeListener(listener);
     }
 
     private static HttpReply notYet() {

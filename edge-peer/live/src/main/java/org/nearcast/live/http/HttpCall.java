@@ -3,6 +3,7 @@ package org.nearcast.live.http;
 
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param headers as they came
  * @param remote the client
  * @param loop the connection's event loop, which handlers are called on
+ * @param gone completed when the connection is closed: nobody is there for an answer any more
  */
 public record HttpCall(
         String path,
@@ -23,7 +25,8 @@ public record HttpCall(
         Map<String, List<String>> parameters,
         HttpHeaders headers,
         SocketAddress remote,
-        EventLoop loop) {
+        EventLoop loop,
+        Future<?> gone) {
     /** The first value of a parameter of the query, or null. */
     public String parameter(String name) {
         List<String> values = parameters.get(name);

@@ -121,7 +121,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                     uri.parameters(),
                     request.headers(),
                     ctx.channel().remoteAddress(),
-                    ctx.channel().eventLoop());
+                    ctx.channel().eventLoop(),
+                    ctx.channel().closeFuture());
             answer = router.answer(call);
         } catch (IllegalArgumentException e) {
             reply(ctx, bad(400, "That is no path."), keepAlive, head);
