@@ -26,6 +26,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.nearcast.live.ConnectionLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,6 +210,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             return;
         }
         streaming = source;
+        ConnectionLimits.established(ctx.channel()); // not one of those who make way for the next
         ctx.channel().config().setWriteBufferWaterMark(STREAM_WATER_MARK);
         ctx.writeAndFlush(response, ctx.voidPromise());
         source.begin(new StreamSink(ctx, counters));

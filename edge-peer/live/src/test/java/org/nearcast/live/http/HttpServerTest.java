@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.live.http;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBufAllocator;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,7 @@ class HttpServerTest {
     private final Counters counters = new Counters();
     private final CompletableFuture<HttpReply> later = new CompletableFuture<>();
     private Transport transport;
+    private final Endless endless = new Endless();
     private HttpServer server;
 
     @BeforeEach
@@ -56,6 +60,24 @@ class HttpServerTest {
                 new ConnectionLimits(10, 3),
                 new HttpCounters(counters),
                 router);
+    }
+
+    private static final class Endless implements HttpStream {
+        private volatile HttpSink sink;
+        private volatile boolean closed;
+
+        @Override
+        public void begin(HttpSink to) {
+            sink = to;
+        }
+
+        @Override
+        public void onWritable() {}
+
+        @Override
+        public void onClosed() {
+            closed = true;
+        }
     }
 
     @AfterEach
@@ -196,6 +218,40 @@ class HttpServerTest {
                 if (socket != null) {
                     socket.close();
                 }
+            }
+        }
+    }
+
+    @Test
+    void shouldCloseIdleConnectionsBeforeABodyWithoutEndWhenThereAreTooMany() throws Exception {
+        HttpSettings patient = new HttpSettings(256, 1024, 512, 60_000);
+        HttpRouter router = new HttpRouter().now("/endless", call -> HttpReply.streaming("text/plain", endless));
+        List<Socket> sockets = new ArrayList<>();
+        try (HttpServer small = HttpServer.open(
+                transport,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                patient,
+                new ConnectionLimits(3, 100),
+                new HttpCounters(counters),
+                router)) {
+            for (int i = 0; i < 8; i++) {
+                sockets.add(
+                        new Socket(small.address().getAddress(), small.address().getPort()));
+                if (i == 0) {
+                    sockets.get(0)
+                            .getOutputStream()
+                            .write("GET /endless HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    await().atMost(Duration.ofSeconds(10)).until(() -> endless.sink != null);
+                }
+            }
+            for (Socket evicted : sockets.subList(1, 6)) {
+                evicted.setSoTimeout(10_000);
+                assertEquals(-1, evicted.getInputStream().read());
+            }
+            assertFalse(endless.closed);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
             }
         }
     }
