@@ -6,8 +6,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
@@ -78,11 +80,26 @@ public final class HttpServer implements AutoCloseable {
     static ChannelHandler[] handlers(HttpSettings settings, HttpCounters counters, HttpRouter router) {
         return new ChannelHandler[] {
             new HttpServerCodec(settings.maxLineBytes(), settings.maxHeaderBytes(), MAX_CHUNK_BYTES),
-            new HttpObjectAggregator(settings.maxBodyBytes(), true),
+            new WithoutExpectations(settings.maxBodyBytes()),
             new ChunkedWriteHandler(),
             new FlowControlHandler(),
             new HttpConnection(router, counters, settings.idleMillis())
         };
+    }
+
+    /**
+     * Answers no expectation, which a server need not (RFC 9110, 10.1.1): the answer would go out at once, into the middle of what an
+     * earlier request on the same connection is still being answered with.
+     */
+    private static final class WithoutExpectations extends HttpObjectAggregator {
+        WithoutExpectations(int maxBodyBytes) {
+            super(maxBodyBytes, true);
+        }
+
+        @Override
+        protected Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
+            return null;
+        }
     }
 
     /** Where it listens. */
