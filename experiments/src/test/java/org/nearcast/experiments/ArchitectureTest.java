@@ -26,6 +26,7 @@ class ArchitectureTest {
             "protocol",
             "controller-app/app",
             "controller-app/embedded",
+            "edge-peer/rateless",
             "edge-peer/live",
             "edge-peer/agent",
             "cdn-origin",
@@ -51,6 +52,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInAnyPackage("org.nearcast..")
                 .layer("protocol")
                 .definedBy("org.nearcast.protocol..")
+                .layer("rateless")
+                .definedBy("org.nearcast.rateless..")
                 .layer("live")
                 .definedBy("org.nearcast.live..")
                 .layer("agent")
@@ -67,6 +70,8 @@ class ArchitectureTest {
                 .definedBy("org.nearcast.experiments..")
                 .whereLayer("protocol")
                 .mayOnlyBeAccessedByLayers("live", "agent", "origin", "controller", "experiments")
+                .whereLayer("rateless")
+                .mayOnlyBeAccessedByLayers("agent", "origin", "experiments")
                 .whereLayer("live")
                 .mayOnlyBeAccessedByLayers("agent", "origin", "experiments")
                 .whereLayer("lab")
@@ -114,8 +119,32 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepTheRatelessCodeForItself() {
+        classes()
+                .that()
+                .resideInAPackage("org.nearcast.rateless..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("org.nearcast.rateless..", "java..", "jdk.incubator.vector..")
+                .check(all);
+        noClasses()
+                .that()
+                .resideInAPackage("org.nearcast.rateless..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .check(all);
+    }
+
+    @Test
     void shouldHaveNoCyclesBetweenPackages() {
-        Stream.of("protocol", "live", "agent", "origin", "controller", "embedded", "lab", "experiments")
+        Stream.of("protocol", "rateless", "live", "agent", "origin", "controller", "embedded", "lab", "experiments")
                 .forEach(room -> {
                     ArchRule rule = slices().matching("org.nearcast." + room + ".(*)..")
                             .should()
