@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code nearcast bench NAME}. */
 @Command(
         name = "bench",
-        subcommands = {OriginCommand.class, LoadCommand.class, HostileCommand.class})
+        subcommands = {OriginCommand.class, LoadCommand.class, HostileCommand.class, ControllerCommand.class})
 public final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
