@@ -8,6 +8,7 @@ import static org.nearcast.controller.fake.FakeNetwork.port;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nearcast.controller.fake.FakeFlowRules;
 import org.nearcast.controller.fake.Frames;
 import org.nearcast.controller.rules.Priorities;
 
@@ -64,6 +65,21 @@ class FabricTest {
         TestClient viewer = new TestClient(net, port(2, 3), 1).plays("one");
         net.takeSent();
         net.network.link(port(1, 18), port(2, 17));
+        viewer.send(Frames.text("x"));
+        assertEquals(port(2, 17), net.takeSent().get(0).port);
+    }
+
+    @Test
+    void shouldFollowAChangeThatComesWhileRulesAreBeingInstalled() {
+        twoSwitches();
+        activate();
+        TestClient viewer = new TestClient(net, port(2, 3), 1);
+        net.flows.mode(FakeFlowRules.Mode.HOLD);
+        viewer.syn();
+        net.network.link(port(1, 18), port(2, 17));
+        net.flows.release();
+        viewer.ack();
+        net.takeSent();
         viewer.send(Frames.text("x"));
         assertEquals(port(2, 17), net.takeSent().get(0).port);
     }

@@ -56,6 +56,7 @@ public final class Connection {
     private List<FlowRule> rules = List.of();
     private PortNumber output;
     private boolean installing;
+    private boolean outdated;
     private boolean counted;
     private Probe probe;
     private long silentSince = NOT_SILENT;
@@ -267,6 +268,16 @@ public final class Connection {
     /** Sets whether its rules are on their way. */
     public void installing(boolean now) {
         installing = now;
+    }
+
+    /** Whether the network has changed since its rules began to be installed. */
+    public boolean outdated() {
+        return outdated;
+    }
+
+    /** Says whether it has. */
+    public void outdated(boolean now) {
+        outdated = now;
     }
 
     /** Whether the client has answered the server's SYN. */

@@ -81,6 +81,9 @@ public final class ConnectionKeeper {
             synchronized (connection) {
                 connection.installing(false);
                 done.accept(confirmed);
+                if (connection.outdated() && !connection.installing()) {
+                    refresh(connection);
+                }
             }
         });
     }
@@ -218,9 +221,10 @@ public final class ConnectionKeeper {
         });
     }
 
-    /** The network has changed: its rules are made anew if they would be others now. */
+    /** The network has changed: its rules are made anew if they would be others now; those that are just being installed, thereafter. */
     public void refresh(Connection connection) {
         synchronized (connection) {
+            connection.outdated(connection.installing());
             if (!connection.rules().isEmpty() && !connection.installing()) {
                 Optional<Way> way = ways.of(connection).filter(now -> !now.isDoneBy(connection.rules()));
                 way.ifPresent(now -> installAgain(connection, now));
