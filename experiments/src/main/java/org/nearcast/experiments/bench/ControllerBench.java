@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.nearcast.experiments.hostile.Flood;
 import org.nearcast.experiments.hostile.HonestClient;
 import org.nearcast.experiments.media.Percentiles;
@@ -52,7 +53,7 @@ final class ControllerBench {
     private final Path folder;
     private final LabProcess controller;
     private final LabProcess honest;
-    private final Map<String, Long> understood = new HashMap<>();
+    private final Map<String, TreeSet<Long>> understood = new HashMap<>();
     private int linesRead;
 
     /**
@@ -186,10 +187,13 @@ final class ControllerBench {
                 continue;
             }
             connectMs.add(Double.valueOf(words[1]));
-            Long at = understood.get(lab.host(HONEST).ip() + ":" + words[0]);
-            if (at != null) {
-                // The table's time is cut off to whole ms.
-                detectionMs.add(Math.max(0, at + 0.5 - Double.parseDouble(words[2])));
+            double played = Double.parseDouble(words[2]);
+            // Ports are used again; and the table's time is cut off to whole ms.
+            Long at = understood
+                    .getOrDefault(lab.host(HONEST).ip() + ":" + words[0], new TreeSet<>())
+                    .ceiling((long) played);
+            if (at != null && at - played < HonestClient.STAY_MS) {
+                detectionMs.add(Math.max(0, at + 0.5 - played));
             }
         }
         counts.put("connections", (long) connectMs.size());
@@ -227,7 +231,9 @@ final class ControllerBench {
         pause(LOOK_MS);
         for (Sessions.Session session : stage.sessions().all()) {
             if (session.understoodAtMs() > 0) {
-                understood.put(session.client(), session.understoodAtMs());
+                understood
+                        .computeIfAbsent(session.client(), c -> new TreeSet<>())
+                        .add(session.understoodAtMs());
             }
         }
     }

@@ -30,8 +30,8 @@ public final class HonestClient {
     private static final int TIMEOUT_MS = 5000;
     private static final int PLAYERS = 30;
     private static final int EVERY_MS = 3000;
-    /** For who looks at the table once a second. */
-    private static final int STAY_MS = 2000;
+    /** How long a player stays, ms: for who looks at the table once a second. */
+    public static final int STAY_MS = 2000;
 
     private final Socket socket = new Socket();
     private final ChunkEncoder encoder = new ChunkEncoder();
