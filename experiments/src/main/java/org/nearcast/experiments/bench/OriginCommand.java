@@ -49,8 +49,8 @@ public final class OriginCommand implements Callable<Integer> {
     @Option(names = "--bitrate", paramLabel = "RATE", defaultValue = "600k", converter = Rate.class)
     private int bitrate;
 
-    @Option(names = "--timed", paramLabel = "N")
-    private Integer timed;
+    @Option(names = "--timed", paramLabel = "N", defaultValue = "1")
+    private int timed;
 
     @Option(names = "--seconds", paramLabel = "N")
     private Integer seconds;
@@ -128,16 +128,13 @@ public final class OriginCommand implements Callable<Integer> {
         check(howLong >= 1 && howLong <= 600, "--seconds must be 1 to 600, not " + howLong);
         check(streams >= 1 && streams <= 1000, "--streams must be 1 to 1000, not " + streams);
         check(players >= streams && players <= 20_000, "--players must be --streams to 20000, not " + players);
-        int timedEvery = timed != null ? timed : Math.min(10, players / streams);
-        check(
-                timedEvery >= 1 && timedEvery <= players / streams,
-                "--timed must be 1 to the players of a stream, not " + timedEvery);
+        check(timed >= 1 && timed <= players / streams, "--timed must be 1 to the players of a stream, not " + timed);
         check(maxDelayMs >= 1 && maxDelayMs <= 1000, "--max-delay must be 1 to 1000, not " + maxDelayMs);
         check(
                 serverCore >= 0 && generatorCore >= 0 && serverCore != generatorCore,
                 "--server-core and --generator-core must be two processors, counted from 0");
         check(java == null || Files.isExecutable(java), "--java must name a program, not " + java);
-        int warmSeconds = warm != null ? warm : quick ? 5 : 45;
+        int warmSeconds = warm != null ? warm : quick ? 5 : 60;
         int mostPlayers = Math.min(OpenFiles.connections() - streams, most != null ? most : Integer.MAX_VALUE);
         check(warmSeconds >= 0 && warmSeconds <= 600, "--warm must be 0 to 600, not " + warm);
         check(most == null || most >= players, "--most must be at least --players, not " + most);
@@ -146,7 +143,7 @@ public final class OriginCommand implements Callable<Integer> {
                     howOften,
                     streams,
                     new MediaPattern(bitrate),
-                    timedEvery,
+                    timed,
                     players,
                     mostPlayers,
                     warmSeconds,
