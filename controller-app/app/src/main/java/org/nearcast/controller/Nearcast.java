@@ -298,9 +298,13 @@ final class Nearcast {
         return services.mastership.isLocalMaster(device);
     }
 
+    /** Whether a port is up, or may be: a switch that has just come has not told of its ports yet. */
     private boolean isUp(ConnectPoint place) {
+        if (!services.devices.isAvailable(place.deviceId())) {
+            return false;
+        }
         Port port = services.devices.getPort(place);
-        return port != null && port.isEnabled() && services.devices.isAvailable(place.deviceId());
+        return port == null ? services.devices.getPorts(place.deviceId()).isEmpty() : port.isEnabled();
     }
 
     private void tick() {

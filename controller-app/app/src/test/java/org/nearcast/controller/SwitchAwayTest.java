@@ -45,6 +45,20 @@ class SwitchAwayTest {
     }
 
     @Test
+    void shouldKeepStreamsThroughAGatewayWhoseSwitchHasNotToldOfItsPortsYet() {
+        net.network.available(1, false);
+        net.network.portsKnown(1, false);
+        net.advance(5000);
+        net.network.available(1, true);
+        net.advance(1000);
+        assertEquals(0, net.counted("gatewaysLost"));
+        net.network.portsKnown(1, true);
+        net.advance(1000);
+        assertEquals(2, rules());
+        assertTrue(net.takeSent().isEmpty(), "nobody is told that anything has ended");
+    }
+
+    @Test
     void shouldSteerNobodyNewUntilTheGatewayIsHeardAgain() {
         net.network.available(1, false);
         net.advance(1000);

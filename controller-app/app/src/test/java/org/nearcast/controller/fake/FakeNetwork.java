@@ -60,6 +60,7 @@ public final class FakeNetwork {
     private final Set<ConnectPoint> down = new HashSet<>();
     private final Set<DeviceId> notMine = new HashSet<>();
     private final Set<DeviceId> away = new HashSet<>();
+    private final Set<DeviceId> silent = new HashSet<>();
     private final Map<HostId, Host> hosts = new LinkedHashMap<>();
     private final Map<DeviceId, Map<DeviceId, PortNumber>> links = new HashMap<>();
     private final List<DeviceListener> deviceListeners = new ArrayList<>();
@@ -150,6 +151,16 @@ public final class FakeNetwork {
                         listener.event(new DeviceEvent(DeviceEvent.Type.DEVICE_AVAILABILITY_CHANGED, devices.get(id))));
     }
 
+    /** A switch has not told of its ports yet, or has. */
+    public void portsKnown(int number, boolean known) {
+        DeviceId id = port(number, 1).deviceId();
+        if (known) {
+            silent.remove(id);
+        } else {
+            silent.add(id);
+        }
+    }
+
     /** Another node is master of a switch, or this one is again. */
     public void mine(int device, boolean mine) {
         DeviceId id = port(device, 1).deviceId();
@@ -198,7 +209,17 @@ public final class FakeNetwork {
 
         @Override
         public Port getPort(DeviceId device, PortNumber port) {
-            return new DefaultPort(devices.get(device), port, !down.contains(new ConnectPoint(device, port)));
+            return silent.contains(device)
+                    ? null
+                    : new DefaultPort(devices.get(device), port, !down.contains(new ConnectPoint(device, port)));
+        }
+
+        @Override
+        public List<Port> getPorts(DeviceId device) {
+            return edge.stream()
+                    .filter(point -> point.deviceId().equals(device) && !silent.contains(device))
+                    .map(point -> getPort(device, point.port()))
+                    .collect(Collectors.toList());
         }
 
         @Override
