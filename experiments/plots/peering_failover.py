@@ -68,9 +68,9 @@ def draw(failures: dict[str, dict[str, Any]], png: Path) -> None:
     )
     panel.set_xlabel("ms from the failure on (gaps and waits: their length), median and range of the runs")
     panel.grid(axis="x", which="both", alpha=0.25)
-    panel.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.3, -0.5 / len(failures)), ncol=2)
-    figure.suptitle("What failures do to streams and to new viewers", fontsize=12)
-    figure.tight_layout()
+    panel.set_title("What failures do to streams and to new viewers", fontsize=12, pad=16)
+    figure.legend(*panel.get_legend_handles_labels(), fontsize=8, loc="lower center", ncol=2)
+    figure.tight_layout(rect=(0, 0.9 / figure.get_figheight(), 1, 1))
     figure.savefig(png, dpi=110)
 
 
