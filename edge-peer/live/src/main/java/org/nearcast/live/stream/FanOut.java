@@ -143,6 +143,15 @@ final class FanOut {
         }
     }
 
+    /** Has something done once what was flushed before is handed over. */
+    void afterwards(Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+    }
+
     private void drain() {
         for (; ; ) {
             ArrayDeque<Event> batch;

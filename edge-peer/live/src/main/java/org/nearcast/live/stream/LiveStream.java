@@ -2,6 +2,7 @@
 package org.nearcast.live.stream;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class LiveStream {
     private final StreamSettings settings;
     private final GopCache gop;
     private final Map<Executor, Group> groups = new IdentityHashMap<>();
-    private volatile FanOut[] fanOuts = {};
+    private volatile Audience audience = new Audience(new FanOut[0], 0);
 
     private final Timeline timeline = new Timeline();
     private final SortedMap<Integer, MediaFrame> headers = new TreeMap<>();
@@ -44,11 +45,15 @@ public final class LiveStream {
     private static final class Group {
         final FanOut fanOut;
         int seats;
+        int viewers;
 
         Group(FanOut fanOut) {
             this.fanOut = fanOut;
         }
     }
+
+    /** The fan-outs; the first {@code withViewers} of them have viewers, the others only programs such as the segmenter. */
+    private record Audience(FanOut[] fanOuts, int withViewers) {}
 
     LiveStream(String name, LiveStreams registry, StreamSettings settings) {
         this.name = name;
@@ -108,7 +113,7 @@ public final class LiveStream {
             timeline.begin();
             awaitKeyFrame = false;
             StreamStart nothing = new StreamStart(List.of(), List.of(), timeline.edge(), false);
-            for (FanOut fanOut : fanOuts) {
+            for (FanOut fanOut : audience.fanOuts) {
                 fanOut.published(nothing);
             }
         }
@@ -132,7 +137,7 @@ public final class LiveStream {
             }
             publication = null;
             forget();
-            for (FanOut fanOut : fanOuts) {
+            for (FanOut fanOut : audience.fanOuts) {
                 fanOut.unpublished();
             }
         }
@@ -152,13 +157,13 @@ public final class LiveStream {
         synchronized (this) {
             Group group = groups.computeIfAbsent(
                     subscriber.executor(), e -> new Group(new FanOut(e, 2L * settings.gopCacheBytes() + (1 << 20))));
-            if (group.seats++ == 0) {
-                listFanOuts();
-            }
+            group.seats++;
             subscribers++;
             if (subscriber.isViewer()) {
                 viewers++;
+                group.viewers++;
             }
+            listFanOuts();
             seat = new FanOut.Seat(this, subscriber, group.fanOut);
             group.fanOut.join(seat, publication == null ? null : start());
         }
@@ -167,7 +172,13 @@ public final class LiveStream {
     }
 
     private void listFanOuts() {
-        fanOuts = groups.values().stream().map(g -> g.fanOut).toArray(FanOut[]::new);
+        FanOut[] viewersFirst = groups.values().stream()
+                .sorted(Comparator.comparing(group -> group.viewers == 0))
+                .map(group -> group.fanOut)
+                .toArray(FanOut[]::new);
+        int withViewers = (int)
+                groups.values().stream().filter(group -> group.viewers > 0).count();
+        audience = new Audience(viewersFirst, withViewers);
     }
 
     private StreamStart start() {
@@ -194,16 +205,17 @@ public final class LiveStream {
     void remove(FanOut.Seat seat) {
         synchronized (this) {
             subscribers--;
-            if (seat.subscriber().isViewer()) {
-                viewers--;
-            }
             seat.fanOut().leave(seat);
             Group group = groups.get(seat.subscriber().executor());
+            if (seat.subscriber().isViewer()) {
+                viewers--;
+                group.viewers--;
+            }
             if (--group.seats == 0) {
                 framesLost += group.fanOut.framesLost();
                 groups.remove(seat.subscriber().executor());
-                listFanOuts();
             }
+            listFanOuts();
         }
         seat.fanOut().flush();
     }
@@ -242,7 +254,7 @@ public final class LiveStream {
             bytesIn += frame.size();
             remember(frame);
             boolean canResume = frame.keyFrame() || !hasVideo;
-            for (FanOut fanOut : fanOuts) {
+            for (FanOut fanOut : audience.fanOuts) {
                 fanOut.frame(frame, canResume, this::headers);
             }
         }
@@ -284,10 +296,25 @@ public final class LiveStream {
         }
     }
 
-    /** Without any lock held, since an executor may run the hand-over at once. */
+    /**
+     * Without any lock held, since an executor may run the hand-over at once. Programs wait until the viewers of the first fan-out are
+     * served: on a machine with few processors they would take one from them just when a key frame is due.
+     */
     void flush() {
-        for (FanOut fanOut : fanOuts) {
-            fanOut.flush();
+        Audience now = audience;
+        for (int i = 0; i < now.withViewers; i++) {
+            now.fanOuts[i].flush();
+        }
+        if (now.withViewers == 0) {
+            flushPrograms(now);
+        } else if (now.withViewers < now.fanOuts.length) {
+            now.fanOuts[0].afterwards(() -> flushPrograms(now));
+        }
+    }
+
+    private static void flushPrograms(Audience audience) {
+        for (int i = audience.withViewers; i < audience.fanOuts.length; i++) {
+            audience.fanOuts[i].flush();
         }
     }
 }

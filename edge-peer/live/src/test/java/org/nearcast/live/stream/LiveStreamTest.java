@@ -64,6 +64,37 @@ class LiveStreamTest {
     }
 
     @Test
+    void shouldServeViewersBeforePrograms() {
+        Queue<Runnable> viewersLoop = new ArrayDeque<>();
+        Queue<Runnable> programsThread = new ArrayDeque<>();
+        RecordingSubscriber program = new RecordingSubscriber(programsThread::add) {
+            @Override
+            public boolean isViewer() {
+                return false;
+            }
+        };
+        RecordingSubscriber viewer = new RecordingSubscriber(viewersLoop::add);
+        join("live/a", program);
+        Publication publication = publish("live/a");
+        programsThread.remove().run();
+        Subscription place = join("live/a", viewer);
+        viewersLoop.remove().run();
+
+        offer(publication, keyFrame(0, 10));
+        assertTrue(programsThread.isEmpty(), "the program waits");
+        viewersLoop.remove().run();
+        assertEquals("K0", viewer.told.get(viewer.told.size() - 1));
+        viewersLoop.remove().run();
+        programsThread.remove().run();
+        assertEquals("K0", program.told.get(program.told.size() - 1));
+
+        place.close();
+        offer(publication, picture(40, 10));
+        programsThread.remove().run();
+        assertEquals("V40", program.told.get(program.told.size() - 1), "nobody is there to wait for");
+    }
+
+    @Test
     void shouldNotStampPicturesBelowZero() {
         Publication publication = publish("live/a");
         offer(publication, keyFrame(0, 10), picture(0, 10), picture(1, 10));
