@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The subscribers of one stream that share an executor. Whatever happens to the stream is queued here in order and handed
  * over by one task per batch, however many subscribers there are.
+ *
+ * <p>An event loop that falls behind gets fewer and larger batches: the later hand-overs begin, the more time lies between them, so
+ * that frames gather and each subscriber's system call carries more of them. With time to spare nothing is held back.
  */
 final class FanOut {
     private static final Logger log = LoggerFactory.getLogger(FanOut.class);
@@ -70,18 +76,38 @@ final class FanOut {
         }
     }
 
+    /** Most time between two hand-overs, ns: what gathering may add to the delay of an overloaded loop. */
+    private static final long MOST_GAP_NANOS = 20_000_000;
+    /** Less is not worth a timer, ns. */
+    private static final long LEAST_GAP_NANOS = 2_000_000;
+    /** The time between two hand-overs, in times of how late they begin on average. */
+    private static final int GAP_PER_LATENESS = 4;
+    /** How slowly the average follows, in hand-overs. */
+    private static final int AVERAGED = 8;
+
     private final Executor executor;
     private final long maxBacklogBytes;
+    private final LongSupplier nanoTime;
     private final List<Seat> seats = new ArrayList<>();
     private ArrayDeque<Event> events = new ArrayDeque<>();
     private long backlogBytes;
     private boolean lagging;
     private boolean draining;
     private long framesLost;
+    private long dueNanos;
+    private long latenessNanos;
+    private long endedNanos;
 
-    FanOut(Executor executor, long maxBacklogBytes) {
+    /**
+     * @param executor theirs; one that knows timers may be spared when it is late
+     * @param maxBacklogBytes most bytes that wait for it, see {@link MediaFrame#cost()}
+     * @param nanoTime a monotonic clock, ns
+     */
+    FanOut(Executor executor, long maxBacklogBytes, LongSupplier nanoTime) {
         this.executor = executor;
         this.maxBacklogBytes = maxBacklogBytes;
+        this.nanoTime = nanoTime;
+        this.endedNanos = nanoTime.getAsLong() - MOST_GAP_NANOS;
     }
 
     /**
@@ -130,34 +156,60 @@ final class FanOut {
 
     /** Has everything queued handed over. */
     void flush() {
+        long wait;
         synchronized (this) {
             if (draining || events.isEmpty()) {
                 return;
             }
             draining = true;
+            long now = nanoTime.getAsLong();
+            wait = gap(now);
+            dueNanos = now + wait;
         }
         try {
-            executor.execute(this::drain);
+            execute(this::drain, wait);
         } catch (RejectedExecutionException e) {
             discard();
         }
     }
 
+    /** How long to wait for more before the next hand-over, ns. */
+    private long gap(long now) {
+        long gap = Math.min(MOST_GAP_NANOS, GAP_PER_LATENESS * latenessNanos);
+        return executor instanceof ScheduledExecutorService && gap >= LEAST_GAP_NANOS
+                ? Math.max(0, endedNanos + gap - now)
+                : 0;
+    }
+
+    private void execute(Runnable work, long afterNanos) {
+        if (afterNanos > 0 && executor instanceof ScheduledExecutorService timer) {
+            timer.schedule(work, afterNanos, TimeUnit.NANOSECONDS);
+        } else {
+            executor.execute(work);
+        }
+    }
+
     /** Has something done once what was flushed before is handed over. */
     void afterwards(Runnable work) {
+        long wait;
+        synchronized (this) {
+            wait = draining ? Math.max(0, dueNanos - nanoTime.getAsLong()) : 0;
+        }
         try {
-            executor.execute(work);
+            execute(work, wait);
         } catch (RejectedExecutionException e) {
             work.run();
         }
     }
 
     private void drain() {
+        noteLateness();
         for (; ; ) {
             ArrayDeque<Event> batch;
             synchronized (this) {
                 if (events.isEmpty()) {
                     draining = false;
+                    endedNanos = nanoTime.getAsLong();
                     return;
                 }
                 batch = events;
@@ -166,6 +218,11 @@ final class FanOut {
             }
             deliver(batch);
         }
+    }
+
+    private synchronized void noteLateness() {
+        long late = Math.max(0, nanoTime.getAsLong() - dueNanos);
+        latenessNanos += (late - latenessNanos) / AVERAGED;
     }
 
     /** Frames that follow each other go to a subscriber in one call; with thousands of subscribers each visit counts. */

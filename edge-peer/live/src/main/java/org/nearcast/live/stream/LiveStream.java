@@ -156,7 +156,8 @@ public final class LiveStream {
         FanOut.Seat seat;
         synchronized (this) {
             Group group = groups.computeIfAbsent(
-                    subscriber.executor(), e -> new Group(new FanOut(e, 2L * settings.gopCacheBytes() + (1 << 20))));
+                    subscriber.executor(),
+                    e -> new Group(new FanOut(e, 2L * settings.gopCacheBytes() + (1 << 20), System::nanoTime)));
             group.seats++;
             subscribers++;
             if (subscriber.isViewer()) {
