@@ -4,8 +4,8 @@ package org.nearcast.experiments;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.nearcast.experiments.bench.BenchCommand;
 import org.nearcast.experiments.bench.BenchHelp;
+import org.nearcast.experiments.bench.Benches;
 import org.nearcast.experiments.demo.DemoCommand;
 import org.nearcast.experiments.run.ExperimentHelp;
 import picocli.CommandLine;
@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "nearcast",
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, Experiments.class, BenchCommand.class},
+        subcommands = {DemoCommand.class, Experiments.class, Benches.class},
         description = "Demo and experiments.")
 public final class Main implements Callable<Integer> {
     private Main() {}

@@ -1,54 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.nearcast.experiments.hostile.Flood;
 import org.nearcast.experiments.media.Percentiles;
-import org.nearcast.experiments.run.Machine;
 import org.nearcast.experiments.run.Run;
-import org.nearcast.experiments.run.Terminal;
 import org.nearcast.lab.LabOptions;
 import org.nearcast.lab.Topology;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code nearcast bench controller}: what the controller bears. Its flags are explained in {@code controller.txt}. */
 @Command(name = "controller")
-public final class ControllerCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true)
-    @SuppressWarnings("unused") // picocli reads it
-    private boolean help;
-
+public final class ControllerCommand extends BenchCommand {
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "20")
     private int seconds;
 
-    @Option(names = "--json", paramLabel = "FILE")
-    private Path json;
-
-    private final Machine machine = new Machine();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (seconds < 2 || seconds > 600) {
-            throw new ParameterException(spec.commandLine(), "--seconds must be 2 to 600, not " + seconds);
-        }
+        check("--seconds", seconds, 2, 600);
         boolean[] held = {false};
         int code = Run.execute("bench controller", Files.createTempDirectory("nearcast-bench-"), "auto", run -> {
             held[0] = run(run);
@@ -57,7 +32,6 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     private boolean run(Run run) throws IOException {
-        Terminal terminal = run.terminal();
         terminal.say("A gateway, a player that comes ten times a second, and three strangers on one switch");
         List<ControllerBench.Seen> all = new ArrayList<>();
         try {
@@ -72,9 +46,9 @@ public final class ControllerCommand implements Callable<Integer> {
                     "packets/s",
                     "CPUs",
                     "connect p50/p99/most ms   detect p50/p99/most ms");
-            all.add(say(terminal, bench.watch(null, seconds)));
+            all.add(say(bench.watch(null, seconds)));
             for (Flood flood : Flood.values()) {
-                all.add(say(terminal, bench.watch(flood, seconds)));
+                all.add(say(bench.watch(flood, seconds)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,11 +56,11 @@ public final class ControllerCommand implements Callable<Integer> {
         }
         boolean held = all.stream().allMatch(one -> one.count("gatewaysLost") == 0 && one.count("failed") == 0);
         terminal.say(held ? "The gateway stayed and everybody connected." : "Somebody was cut off.");
-        write(terminal, all, held);
+        write(all, held);
         return held;
     }
 
-    private static ControllerBench.Seen say(Terminal terminal, ControllerBench.Seen seen) {
+    private ControllerBench.Seen say(ControllerBench.Seen seen) {
         terminal.say(
                 "%-14s %9.0f %9.0f %9.0f %6.2f  %s   %s   %d of %d failed, %d not understood",
                 seen.flood() == null ? "none" : seen.flood().word(),
@@ -106,19 +80,13 @@ public final class ControllerCommand implements Callable<Integer> {
         return String.format("%6.1f/%6.1f/%7.1f", ms.at(50), ms.at(99), ms.at(100));
     }
 
-    private void write(Terminal terminal, List<ControllerBench.Seen> all, boolean held) throws IOException {
-        if (json == null) {
-            return;
-        }
+    private void write(List<ControllerBench.Seen> all, boolean held) throws IOException {
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("held", held);
         whole.put("stretches", all.stream().map(ControllerBench.Seen::named).toList());
         Map<String, Object> conditions = new LinkedHashMap<>();
         conditions.put("secondsOfEach", seconds);
         conditions.put("strangers", ControllerBench.STRANGERS);
-        conditions.putAll(machine.describe());
-        whole.put("conditions", conditions);
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), whole);
-        terminal.say("%s has it all", json);
+        write(whole, conditions);
     }
 }

@@ -1,39 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.nearcast.experiments.hostile.Attack;
 import org.nearcast.experiments.load.LoadSample;
-import org.nearcast.experiments.run.Machine;
-import org.nearcast.experiments.run.Terminal;
 import org.nearcast.experiments.stage.Programs;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code nearcast bench hostile}: whether a stream stutters while others attack. Its flags are explained in {@code hostile.txt}. */
 @Command(name = "hostile")
-public final class HostileCommand implements Callable<Integer> {
+public final class HostileCommand extends BenchCommand {
     /** Half-open connections and what they open at the CDN. */
     private static final int MOST_FILES = 11_000;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true)
-    @SuppressWarnings("unused") // picocli reads it
-    private boolean help;
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "8")
     private int seconds;
@@ -41,16 +23,10 @@ public final class HostileCommand implements Callable<Integer> {
     @Option(names = "--players", paramLabel = "N", defaultValue = "10")
     private int players;
 
-    @Option(names = "--json", paramLabel = "FILE")
-    private Path json;
-
-    private final Terminal terminal = Terminal.standard();
-    private final Machine machine = new Machine();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check(seconds >= 1 && seconds <= 3600, "--seconds must be 1 to 3600, not " + seconds);
-        check(players >= 1 && players <= 400, "--players must be 1 to 400, not " + players);
+        check("--seconds", seconds, 1, 3600);
+        check("--players", players, 1, 400);
         OpenFiles.need(MOST_FILES);
         terminal.say("One stream at our origin, one through our gateway, %d players each", players);
         try (HostileBench bench = HostileBench.open(Programs.find(), players)) {
@@ -71,12 +47,6 @@ public final class HostileCommand implements Callable<Integer> {
         }
     }
 
-    private void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
-    }
-
     private void say(String attack, String on, Object connections, HostileBench.Seen seen) {
         terminal.say(
                 "%-12s %-8s %10s  %s   %s", attack, on, connections, figures(seen.origin()), figures(seen.gateway()));
@@ -89,9 +59,6 @@ public final class HostileCommand implements Callable<Integer> {
 
     private void write(HostileBench.Seen calm, List<HostileBench.Result> results, boolean undisturbed)
             throws IOException {
-        if (json == null) {
-            return;
-        }
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("undisturbed", undisturbed);
         whole.put("calm", calm.named());
@@ -99,9 +66,6 @@ public final class HostileCommand implements Callable<Integer> {
         Map<String, Object> conditions = new LinkedHashMap<>();
         conditions.put("playersOfEach", players);
         conditions.put("secondsOfEach", seconds);
-        conditions.putAll(machine.describe());
-        whole.put("conditions", conditions);
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), whole);
-        terminal.say("%s has it all", json);
+        write(whole, conditions);
     }
 }

@@ -1,39 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.nearcast.experiments.load.LoadGenerator;
 import org.nearcast.experiments.load.LoadPlan;
 import org.nearcast.experiments.load.LoadSample;
 import org.nearcast.experiments.load.MediaPattern;
 import org.nearcast.experiments.load.RtmpTarget;
-import org.nearcast.experiments.run.Machine;
-import org.nearcast.experiments.run.Terminal;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code nearcast bench load}: publishers and players against any RTMP server. Its flags are explained in {@code load.txt}. */
 @Command(name = "load")
-public final class LoadCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true)
-    @SuppressWarnings("unused") // picocli reads it
-    private boolean help;
-
+public final class LoadCommand extends BenchCommand {
     @Option(names = "--target", paramLabel = "URL", defaultValue = "rtmp://127.0.0.1/live")
     private String target;
 
@@ -63,12 +45,6 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--timed", paramLabel = "N", defaultValue = "1")
     private int timed;
-
-    @Option(names = "--json", paramLabel = "FILE")
-    private Path json;
-
-    private final Terminal terminal = Terminal.standard();
-    private final Machine machine = new Machine();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -108,24 +84,14 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private LoadPlan plan() {
-        check(players >= 0 && players <= 60_000, "--players must be 0 to 60000, not " + players);
-        check(seconds >= 1 && seconds <= 86_400, "--seconds must be 1 to 86400, not " + seconds);
-        check(settle >= 0 && settle <= 3600, "--settle must be 0 to 3600, not " + settle);
+        check("--players", players, 0, 60_000);
+        check("--seconds", seconds, 1, 86_400);
+        check("--settle", settle, 0, 3600);
         check(
                 name.matches("[A-Za-z0-9._-]{1,64}"),
                 "--name may have letters, digits, dots and dashes, not '" + name + "'");
-        try {
-            return new LoadPlan(
-                    RtmpTarget.parse(target), name, streams, new MediaPattern(bitrate), joins, threads, timed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
+        return checked(() -> new LoadPlan(
+                RtmpTarget.parse(target), name, streams, new MediaPattern(bitrate), joins, threads, timed));
     }
 
     private void report(LoadSample joined, LoadSample sample) {
@@ -144,9 +110,6 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private void write(LoadPlan plan, LoadSample joined, LoadSample sample) throws IOException {
-        if (json == null) {
-            return;
-        }
         Map<String, Object> whole = new LinkedHashMap<>(sample.named());
         whole.put("startMs", joined.named().get("startMs"));
         Map<String, Object> conditions = new LinkedHashMap<>();
@@ -157,9 +120,6 @@ public final class LoadCommand implements Callable<Integer> {
         conditions.put("joinsPerSecond", joins);
         conditions.put("threads", threads);
         conditions.put("timedEvery", timed);
-        conditions.putAll(machine.describe());
-        whole.put("conditions", conditions);
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), whole);
-        terminal.say("%s has it all", json);
+        write(whole, conditions);
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,30 +8,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.nearcast.experiments.load.MediaPattern;
-import org.nearcast.experiments.run.Machine;
 import org.nearcast.experiments.run.Table;
-import org.nearcast.experiments.run.Terminal;
 import org.nearcast.experiments.stage.Programs;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code nearcast bench origin}: our origin beside nginx with its rtmp module. Its flags are explained in {@code origin.txt}. */
 @Command(name = "origin")
-public final class OriginCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true)
-    @SuppressWarnings("unused") // picocli reads it
-    private boolean help;
-
+public final class OriginCommand extends BenchCommand {
     @Option(names = "--quick")
     private boolean quick;
 
@@ -73,12 +56,6 @@ public final class OriginCommand implements Callable<Integer> {
     @Option(names = "--java", paramLabel = "PATH")
     private Path java;
 
-    @Option(names = "--json", paramLabel = "FILE")
-    private Path json;
-
-    private final Terminal terminal = Terminal.standard();
-    private final Machine machine = new Machine();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         OriginPlan plan = plan();
@@ -112,21 +89,17 @@ public final class OriginCommand implements Callable<Integer> {
                 Map.of(
                         "ours", ours.stream().map(OriginFigures::named).toList(),
                         "nginx", nginx.stream().map(OriginFigures::named).toList()));
-        result.put("conditions", conditions(plan, runtime));
         print(ours, nginx);
-        if (json != null) {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), result);
-            terminal.say("%s has it all", json);
-        }
+        write(result, conditions(plan, runtime));
         return 0;
     }
 
     private OriginPlan plan() {
         int howOften = rounds != null ? rounds : quick ? 1 : 3;
         int howLong = seconds != null ? seconds : quick ? 5 : 10;
-        check(howOften >= 1 && howOften <= 20, "--rounds must be 1 to 20, not " + howOften);
-        check(howLong >= 1 && howLong <= 600, "--seconds must be 1 to 600, not " + howLong);
-        check(streams >= 1 && streams <= 1000, "--streams must be 1 to 1000, not " + streams);
+        check("--rounds", howOften, 1, 20);
+        check("--seconds", howLong, 1, 600);
+        check("--streams", streams, 1, 1000);
         check(players >= streams && players <= 20_000, "--players must be --streams to 20000, not " + players);
         check(timed >= 1 && timed <= players / streams, "--timed must be 1 to the players of a stream, not " + timed);
         check(maxDelayMs >= 1 && maxDelayMs <= 1000, "--max-delay must be 1 to 1000, not " + maxDelayMs);
@@ -136,32 +109,22 @@ public final class OriginCommand implements Callable<Integer> {
         check(java == null || Files.isExecutable(java), "--java must name a program, not " + java);
         int warmSeconds = warm != null ? warm : quick ? 5 : 60;
         int mostPlayers = Math.min(OpenFiles.connections() - streams, most != null ? most : Integer.MAX_VALUE);
-        check(warmSeconds >= 0 && warmSeconds <= 600, "--warm must be 0 to 600, not " + warm);
+        check("--warm", warmSeconds, 0, 600);
         check(most == null || most >= players, "--most must be at least --players, not " + most);
-        try {
-            return new OriginPlan(
-                    howOften,
-                    streams,
-                    new MediaPattern(bitrate),
-                    timed,
-                    players,
-                    mostPlayers,
-                    warmSeconds,
-                    howLong,
-                    quick ? 2 : 5,
-                    quick ? 1.15 : 1.06,
-                    maxDelayMs,
-                    new Processor(serverCore),
-                    new Processor(generatorCore));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
+        return checked(() -> new OriginPlan(
+                howOften,
+                streams,
+                new MediaPattern(bitrate),
+                timed,
+                players,
+                mostPlayers,
+                warmSeconds,
+                howLong,
+                quick ? 2 : 5,
+                quick ? 1.15 : 1.06,
+                maxDelayMs,
+                new Processor(serverCore),
+                new Processor(generatorCore)));
     }
 
     private void print(List<OriginFigures> ours, List<OriginFigures> nginx) {
@@ -206,7 +169,6 @@ public final class OriginCommand implements Callable<Integer> {
         conditions.put("serverFlags", String.join(" ", OriginProcess.flags()));
         conditions.put("nginxChunkSize", NginxProcess.CHUNK_BYTES);
         conditions.put("congestionControl", congestionControl());
-        conditions.putAll(machine.describe());
         return conditions;
     }
 

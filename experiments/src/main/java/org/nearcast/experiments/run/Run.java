@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments.run;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,13 +139,7 @@ public final class Run {
 
     /** Writes result.json with what was put so far and the conditions, the machine among them, at its end. */
     public void writeResult() throws IOException {
-        Map<String, Object> whole = new LinkedHashMap<>(result);
-        Map<String, Object> all = new LinkedHashMap<>(conditions);
-        all.putAll(machine.describe());
-        whole.put("conditions", all);
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(out.resolve("result.json").toFile(), whole);
+        ResultFile.write(out.resolve("result.json"), result, conditions, machine);
     }
 
     /**

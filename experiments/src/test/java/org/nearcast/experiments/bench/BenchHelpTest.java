@@ -19,7 +19,7 @@ class BenchHelpTest {
 
     @Test
     void shouldTeachExactlyTheFlagsThatABenchTakes() {
-        new CommandLine(new BenchCommand()).getSubcommands().forEach((name, command) -> {
+        new CommandLine(new Benches()).getSubcommands().forEach((name, command) -> {
             TreeSet<String> flags = new TreeSet<>();
             command.getCommandSpec().options().stream()
                     .filter(option -> !option.usageHelp())
