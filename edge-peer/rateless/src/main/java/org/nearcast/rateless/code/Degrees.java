@@ -16,6 +16,21 @@ final class Degrees {
     /** One more than the largest v. */
     static final int RANGE = 1 << 20;
 
+    private static final int SHIFT = 10;
+
+    /** For each run of 2^10 values the degree of its first. */
+    private static final byte[] OF_FIRST = new byte[RANGE >> SHIFT];
+
+    static {
+        int d = 1;
+        for (int i = 0; i < OF_FIRST.length; i++) {
+            while (i << SHIFT >= F[d]) {
+                d++;
+            }
+            OF_FIRST[i] = (byte) d;
+        }
+    }
+
     private Degrees() {}
 
     /**
@@ -26,7 +41,7 @@ final class Degrees {
      * @return 1 to the lesser of 30 and W - 2
      */
     static int degree(int v, int w) {
-        int d = 1;
+        int d = OF_FIRST[v >>> SHIFT];
         while (v >= F[d]) {
             d++;
         }

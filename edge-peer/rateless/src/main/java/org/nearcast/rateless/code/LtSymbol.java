@@ -10,11 +10,20 @@ public final class LtSymbol {
     public static final int MAX_TERMS = Degrees.MAX + 3;
 
     private final CodeParameters code;
+    private final Divisor byW;
+    private final Divisor byWLess1;
+    private final Divisor byP1;
+    private final Divisor byP1Less1;
     private final int[] terms = new int[MAX_TERMS];
+    private int ltTerms;
     private int size;
 
     public LtSymbol(CodeParameters code) {
         this.code = code;
+        byW = new Divisor(code.w());
+        byWLess1 = new Divisor(code.w() - 1);
+        byP1 = new Divisor(code.p1());
+        byP1Less1 = new Divisor(code.p1() - 1);
     }
 
     /**
@@ -26,14 +35,14 @@ public final class LtSymbol {
         int w = code.w();
         // section 5.3.5.4: (d, a, b, d1, a1, b1) = Tuple[K', X]
         int y = code.tupleB() + isi * code.tupleA();
-        int d = Degrees.degree(RandomNumbers.rand(y, 0, Degrees.RANGE), w);
-        int a = 1 + RandomNumbers.rand(y, 1, w - 1);
-        int b = RandomNumbers.rand(y, 2, w);
+        int d = Degrees.degree(RandomNumbers.bits(y, 0) & Degrees.RANGE - 1, w);
+        int a = 1 + byWLess1.remainder(RandomNumbers.bits(y, 1));
+        int b = byW.remainder(RandomNumbers.bits(y, 2));
         int p = code.p();
         int p1 = code.p1();
-        int d1 = d < 4 ? 2 + RandomNumbers.rand(isi, 3, 2) : 2;
-        int a1 = 1 + RandomNumbers.rand(isi, 4, p1 - 1);
-        int b1 = RandomNumbers.rand(isi, 5, p1);
+        int d1 = d < 4 ? 2 + (RandomNumbers.bits(isi, 3) & 1) : 2;
+        int a1 = 1 + byP1Less1.remainder(RandomNumbers.bits(isi, 4));
+        int b1 = byP1.remainder(RandomNumbers.bits(isi, 5));
 
         // section 5.3.5.3
         int n = 0;
@@ -42,6 +51,7 @@ public final class LtSymbol {
             b = next(b, a, w);
             terms[n++] = b;
         }
+        ltTerms = n;
         while (b1 >= p) {
             b1 = next(b1, a1, p1);
         }
@@ -64,6 +74,11 @@ public final class LtSymbol {
     /** How many intermediate symbols are summed: 3 to {@link #MAX_TERMS}, all different, the LT symbols before the PI symbols. */
     public int size() {
         return size;
+    }
+
+    /** How many of them are LT symbols: 1 to 30. */
+    public int ltTerms() {
+        return ltTerms;
     }
 
     /** The i-th of them, 0 to L - 1. */

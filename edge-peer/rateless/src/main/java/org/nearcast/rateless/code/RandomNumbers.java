@@ -17,10 +17,14 @@ final class RandomNumbers {
      * @return 0 to m - 1
      */
     static int rand(int y, int i, int m) {
-        int v = V[(y + i) & 0xff]
+        return Integer.remainderUnsigned(bits(y, i), m);
+    }
+
+    /** The 32 bits whose remainder by m is Rand[y, i, m]. */
+    static int bits(int y, int i) {
+        return V[(y + i) & 0xff]
                 ^ V[TABLE + (((y >>> 8) + i) & 0xff)]
                 ^ V[2 * TABLE + (((y >>> 16) + i) & 0xff)]
                 ^ V[3 * TABLE + (((y >>> 24) + i) & 0xff)];
-        return Integer.remainderUnsigned(v, m);
     }
 }
