@@ -14,53 +14,33 @@ final class BinaryRows {
     /** The most PI columns with a one in a row. */
     static final int MAX_PI = 3;
 
+    private final CodeParameters code;
+    private final LtSymbol symbol;
+    private final int[] ldpcColumnCounts;
     private int rows;
-    private int[] starts = {0};
-    private int[] columns = {};
-    private int[] pis = {};
-    private int[] columnStarts = {};
+    private int[] starts;
+    private int[] columns;
+    private int[] pis;
+    private final int[] columnStarts;
     private int[] columnRows = {};
 
-    /**
-     * Fills the matrix; what was in it is gone.
-     *
-     * @param isis the internal symbol IDs of the known symbols, the first n
-     */
-    void fill(CodeParameters code, int[] isis, int n) {
+    BinaryRows(CodeParameters code) {
+        this.code = code;
+        symbol = new LtSymbol(code);
         int s = code.s();
-        int w = code.w();
-        rows = s + n;
-        starts = atLeast(starts, rows + 1);
-        pis = atLeast(pis, rows * MAX_PI);
-        Arrays.fill(pis, 0, rows * MAX_PI, -1);
-        int most = 3 * code.b() + s + n * LtSymbol.MAX_TERMS;
-        columns = atLeast(columns, Math.min(most, 3 * code.b() + s + 8 * n + 64));
-        fillLdpc(code);
-        LtSymbol symbol = new LtSymbol(code);
-        int at = starts[s];
-        for (int i = 0; i < n; i++) {
-            symbol.set(isis[i]);
-            if (at + LtSymbol.MAX_TERMS > columns.length) {
-                columns = Arrays.copyOf(columns, Math.max(columns.length * 3 / 2, at + LtSymbol.MAX_TERMS));
-            }
-            int pi = (s + i) * MAX_PI;
-            for (int t = 0; t < symbol.size(); t++) {
-                int column = symbol.term(t);
-                if (column < w) {
-                    columns[at++] = column;
-                } else {
-                    pis[pi++] = column - w;
-                }
-            }
-            starts[s + i + 1] = at;
-        }
-        transpose(w);
+        starts = new int[s + 1];
+        pis = new int[s * MAX_PI];
+        Arrays.fill(pis, -1);
+        columns = new int[3 * code.b() + s];
+        columnStarts = new int[code.w() + 1];
+        ldpcColumnCounts = new int[code.w()];
+        fillLdpc();
     }
 
-    private void fillLdpc(CodeParameters code) {
+    /** The LDPC rows, which stay the same. */
+    private void fillLdpc() {
         int s = code.s();
         int w = code.w();
-        Arrays.fill(starts, 0, s + 1, 0);
         PreCode.ldpc(code, (row, column) -> {
             if (column < w) {
                 starts[row + 1]++;
@@ -73,6 +53,7 @@ final class BinaryRows {
         PreCode.ldpc(code, (row, column) -> {
             if (column < w) {
                 columns[next[row]++] = column;
+                ldpcColumnCounts[column]++;
             } else {
                 int pi = row * MAX_PI;
                 pis[pis[pi] < 0 ? pi : pi + 1] = column - w;
@@ -80,14 +61,44 @@ final class BinaryRows {
         });
     }
 
-    private void transpose(int w) {
-        int ones = starts[rows];
-        columnStarts = atLeast(columnStarts, w + 1);
-        columnRows = atLeast(columnRows, ones);
-        Arrays.fill(columnStarts, 0, w + 1, 0);
-        for (int i = 0; i < ones; i++) {
-            columnStarts[columns[i]]++;
+    /**
+     * Fills the matrix; what was in it is gone.
+     *
+     * @param isis the internal symbol IDs of the known symbols, the first n
+     */
+    void fill(int[] isis, int n) {
+        int s = code.s();
+        int w = code.w();
+        rows = s + n;
+        starts = atLeast(starts, rows + 1);
+        pis = atLeast(pis, rows * MAX_PI);
+        columns = atLeast(columns, starts[s] + 8 * n + LtSymbol.MAX_TERMS);
+        int[] counts = columnStarts;
+        System.arraycopy(ldpcColumnCounts, 0, counts, 0, w);
+        int at = starts[s];
+        int pi = s * MAX_PI;
+        for (int i = 0; i < n; i++) {
+            symbol.set(isis[i]);
+            int size = symbol.size();
+            int lts = symbol.ltTerms();
+            columns = atLeast(columns, at + lts);
+            for (int t = 0; t < lts; t++) {
+                int column = symbol.term(t);
+                columns[at++] = column;
+                counts[column]++;
+            }
+            starts[s + i + 1] = at;
+            pis[pi] = symbol.term(lts) - w;
+            pis[pi + 1] = symbol.term(lts + 1) - w;
+            pis[pi + 2] = lts + 2 < size ? symbol.term(lts + 2) - w : -1;
+            pi += MAX_PI;
         }
+        transpose(w);
+    }
+
+    /** Turns the counts in columnStarts into sums and fills the columns, in the order of rows. */
+    private void transpose(int w) {
+        columnRows = atLeast(columnRows, starts[rows]);
         int sum = 0;
         for (int c = 0; c < w; c++) {
             sum += columnStarts[c];
@@ -101,8 +112,9 @@ final class BinaryRows {
         }
     }
 
+    /** The array, or a longer one that begins alike. */
     private static int[] atLeast(int[] array, int length) {
-        return array.length >= length ? array : new int[length + length / 8];
+        return array.length >= length ? array : Arrays.copyOf(array, length + length / 8);
     }
 
     int rows() {

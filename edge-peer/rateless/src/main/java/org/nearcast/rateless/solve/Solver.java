@@ -22,15 +22,20 @@ public final class Solver {
 
     private final CodeParameters code;
     private final short[] pairs;
-    private final BinaryRows matrix = new BinaryRows();
-    private final Peeling peeling = new Peeling(matrix);
-    private final DenseForms forms = new DenseForms(matrix, peeling);
-    private final Elimination elimination = new Elimination(matrix, peeling, forms);
-    private final HdpcSystem hdpc = new HdpcSystem(forms, elimination);
+    private final BinaryRows matrix;
+    private final Peeling peeling;
+    private final DenseForms forms;
+    private final Elimination elimination;
+    private final HdpcSystem hdpc;
 
     public Solver(CodeParameters code) {
         this.code = code;
         pairs = PreCode.hdpc(code);
+        matrix = new BinaryRows(code);
+        peeling = new Peeling(matrix);
+        forms = new DenseForms(matrix, peeling);
+        elimination = new Elimination(matrix, peeling, forms);
+        hdpc = new HdpcSystem(forms, elimination);
     }
 
     /**
@@ -42,7 +47,7 @@ public final class Solver {
         if (n < code.kPrime()) {
             return false;
         }
-        matrix.fill(code, isis, n);
+        matrix.fill(isis, n);
         if (!peeling.run(code.w(), code.p(), Math.max(code.p(), MAX_INACTIVE))) {
             return false;
         }
