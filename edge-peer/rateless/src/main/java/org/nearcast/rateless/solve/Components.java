@@ -31,6 +31,7 @@ final class Components {
         largest = 0;
     }
 
+    /** Joins two columns' components, both of them active. */
     void join(int a, int b) {
         int one = root(a);
         int other = root(b);
@@ -39,30 +40,25 @@ final class Components {
         }
         int root = sizes[one] >= sizes[other] ? one : other;
         int child = root == one ? other : one;
-        int size = Math.abs(sizes[one]) + Math.abs(sizes[other]);
-        boolean gone = sizes[one] < 0 || sizes[other] < 0;
+        int size = sizes[one] + sizes[other];
         parents[child] = root;
-        sizes[root] = gone ? -size : size;
-        if (!gone) {
-            entryRoots[entries] = root;
-            entryNexts[entries] = heads[size];
-            heads[size] = entries++;
-            largest = Math.max(largest, size);
-        }
+        sizes[root] = size;
+        entryRoots[entries] = root;
+        entryNexts[entries] = heads[size];
+        heads[size] = entries++;
+        largest = Math.max(largest, size);
     }
 
-    /** A column is found or inactive: all of its component will be. */
-    void remove(int column) {
-        int root = root(column);
-        sizes[root] = -Math.abs(sizes[root]);
-    }
-
-    /** A column of the largest component of two or more, or -1 if there is none. */
-    int largest() {
+    /**
+     * A column of the largest component of two or more whose columns are active, or -1 if there is none.
+     *
+     * @param places of each column where it is: {@code active}, or else it and all of its component are gone for good
+     */
+    int largest(int[] places, int active) {
         for (; largest > 1; largest--) {
             for (int e = heads[largest]; e >= 0; e = heads[largest]) {
                 int root = entryRoots[e];
-                if (parents[root] == root && sizes[root] == largest) {
+                if (parents[root] == root && sizes[root] == largest && places[root] == active) {
                     return root;
                 }
                 heads[largest] = entryNexts[e];

@@ -8,20 +8,26 @@ import java.util.Arrays;
  * makes it inactive. A row with one active column left finds that column. When there is none, a column is made inactive: rows with two
  * active columns are the edges of a graph, and any column of its largest component, once inactive, lets the whole component be found.
  *
- * <p>Components only ever grow by whole components: a row that comes down to two active columns joins two, and when one column of a
- * component is found or made inactive, all of its others are found before the next is made inactive. So a union-find never has to forget.
+ * <p>The graph is looked at only then, so rows that come down to two columns on their way to none cost nothing. Its components only ever
+ * grow, by whole components, or go: when one column of a component is made inactive or is found, all of its others are found before the
+ * next is made inactive. So a union-find never has to forget.
  */
 final class Peeling {
-    private static final int ACTIVE = -1;
+    private static final int ACTIVE = Integer.MIN_VALUE;
+    private static final long ONE_COLUMN = 1L << 32;
 
     private final BinaryRows matrix;
-    private int[] degrees = {};
-    private int[] sums = {};
+    /** Of each row how many active columns it has, in the upper half, and the XOR of their numbers. */
+    private long[] left = {};
+
     private int[] ripple = {};
-    private boolean[] pivots = {};
     private int rippleSize;
-    private int[] inactiveIndex = {};
-    private int[] found = {};
+    private int[] edges = {};
+    private int edgeCount;
+    private boolean[] pivots = {};
+    /** Of each column as the how-manieth it was found, or {@code ~index} if it is inactive, or {@link #ACTIVE}. */
+    private int[] places = {};
+
     private int[] pivotRows = {};
     private int[] pivotColumns = {};
     private int pivotCount;
@@ -46,13 +52,15 @@ final class Peeling {
         while (pivotCount + inactiveCount < w + p) {
             if (rippleSize > 0) {
                 int row = ripple[--rippleSize];
-                if (degrees[row] == 1) {
-                    find(sums[row], row);
+                if (left[row] >>> 32 == 1) {
+                    find((int) left[row], row);
                 }
             } else if (inactiveCount == limit) {
                 return false;
             } else {
-                makeInactive(choose(w));
+                int column = choose(w);
+                places[column] = ~inactiveCount++;
+                remove(column);
             }
         }
         return true;
@@ -60,23 +68,22 @@ final class Peeling {
 
     private void start(int w, int p) {
         int rows = matrix.rows();
-        if (degrees.length < rows) {
-            degrees = new int[rows];
-            sums = new int[rows];
-            ripple = new int[rows];
-            pivots = new boolean[rows];
+        if (left.length < rows) {
+            left = new long[rows + rows / 8];
+            ripple = new int[left.length];
+            edges = new int[left.length];
+            pivots = new boolean[left.length];
         }
-        if (inactiveIndex.length < w) {
-            inactiveIndex = new int[w];
-            found = new int[w];
+        if (places.length < w) {
+            places = new int[w];
             pivotRows = new int[w];
             pivotColumns = new int[w];
         }
-        Arrays.fill(inactiveIndex, 0, w, ACTIVE);
-        Arrays.fill(found, 0, w, ACTIVE);
+        Arrays.fill(places, 0, w, ACTIVE);
         Arrays.fill(pivots, 0, rows, false);
         components.start(w);
         rippleSize = 0;
+        edgeCount = 0;
         pivotCount = 0;
         inactiveCount = p;
         activeFrom = 0;
@@ -88,75 +95,72 @@ final class Peeling {
             for (int i = from; i < to; i++) {
                 sum ^= matrix.column(i);
             }
-            degrees[r] = to - from;
-            sums[r] = sum;
+            left[r] = (to - from) * ONE_COLUMN + sum;
             if (to - from == 1) {
                 ripple[rippleSize++] = r;
             } else if (to - from == 2) {
-                components.join(matrix.column(from), matrix.column(from + 1));
+                edges[edgeCount++] = r;
             }
         }
     }
 
     private void find(int column, int row) {
-        found[column] = pivotCount;
+        places[column] = pivotCount;
         pivotRows[pivotCount] = row;
         pivotColumns[pivotCount++] = column;
         pivots[row] = true;
         remove(column);
     }
 
-    private void makeInactive(int column) {
-        inactiveIndex[column] = inactiveCount++;
-        remove(column);
-    }
-
     private void remove(int column) {
-        components.remove(column);
         int to = matrix.columnStart(column + 1);
         for (int i = matrix.columnStart(column); i < to; i++) {
             int row = matrix.rowOf(i);
-            int degree = --degrees[row];
-            sums[row] ^= column;
+            long now = (left[row] ^ column) - ONE_COLUMN;
+            left[row] = now;
+            int degree = (int) (now >>> 32);
             if (degree == 1) {
                 ripple[rippleSize++] = row;
             } else if (degree == 2) {
-                int one = firstActive(row);
-                components.join(one, sums[row] ^ one);
+                edges[edgeCount++] = row;
             }
         }
     }
 
-    private int firstActive(int row) {
-        int i = matrix.start(row);
-        while (!isActive(matrix.column(i))) {
-            i++;
-        }
-        return matrix.column(i);
-    }
-
-    private boolean isActive(int column) {
-        return found[column] == ACTIVE && inactiveIndex[column] == ACTIVE;
-    }
-
     private int choose(int w) {
-        int column = components.largest();
+        for (int i = 0; i < edgeCount; i++) {
+            int row = edges[i];
+            if (left[row] >>> 32 == 2) {
+                int one = firstActive(row);
+                components.join(one, (int) left[row] ^ one);
+            }
+        }
+        edgeCount = 0;
+        int column = components.largest(places, ACTIVE);
         if (column >= 0) {
             return column;
         }
         int best = -1;
         for (int r = 0; r < matrix.rows(); r++) {
-            if (degrees[r] > 0 && (best < 0 || degrees[r] < degrees[best])) {
+            if (left[r] >>> 32 > 0 && (best < 0 || left[r] >>> 32 < left[best] >>> 32)) {
                 best = r;
             }
         }
         if (best >= 0) {
             return firstActive(best);
         }
-        while (activeFrom < w && !isActive(activeFrom)) {
+        while (activeFrom < w && places[activeFrom] != ACTIVE) {
             activeFrom++;
         }
         return activeFrom;
+    }
+
+    private int firstActive(int row) {
+        int i = matrix.start(row);
+        while (places[matrix.column(i)] != ACTIVE) {
+            i++;
+        }
+        return matrix.column(i);
     }
 
     /** How many columns have a pivot row. */
@@ -177,9 +181,9 @@ final class Peeling {
         return pivots[row];
     }
 
-    /** As the how-manieth an LT column was found, or -1 if it is inactive. */
+    /** As the how-manieth an LT column was found, or less than 0 if it is inactive. */
     int found(int column) {
-        return found[column];
+        return places[column];
     }
 
     /** u, how many columns are inactive, the PI columns among them. */
@@ -187,8 +191,8 @@ final class Peeling {
         return inactiveCount;
     }
 
-    /** The index among the inactive columns of an LT column, P to u - 1, or -1 if it has a pivot row. */
+    /** The index among the inactive columns of an LT column that is one of them, P to u - 1. */
     int inactiveIndex(int column) {
-        return inactiveIndex[column];
+        return ~places[column];
     }
 }
