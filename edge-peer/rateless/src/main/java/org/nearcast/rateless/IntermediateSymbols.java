@@ -46,22 +46,20 @@ final class IntermediateSymbols {
         return rows;
     }
 
-    /** Works the intermediate symbols out. */
-    void run(Schedule schedule) {
+    /** Works the intermediate symbols out; false if the symbols contradict one another. */
+    boolean run(Schedule schedule) {
         rows.ensure(schedule.rows());
+        boolean agrees = true;
         for (int s = 0; s < rows.strips(); s++) {
             schedule.run(kernel, rows.strip(s), rows.rowBytes());
+            agrees &= schedule.agrees(rows.strip(s), rows.rowBytes());
         }
+        return agrees;
     }
 
     /** Makes an encoding symbol, source or repair. */
     void symbol(int esi, byte[] out, int at) {
-        internal(isi(esi), out, at);
-    }
-
-    /** Makes the symbol of an internal symbol ID. */
-    void internal(int isi, byte[] out, int at) {
-        lt.set(isi);
+        lt.set(isi(esi));
         int n = lt.size();
         for (int i = 0; i < n; i++) {
             terms[i] = lt.term(i);

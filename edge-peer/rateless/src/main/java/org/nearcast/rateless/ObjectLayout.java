@@ -8,81 +8,73 @@ import java.util.Arrays;
  * its sub-blocks are runs of the source block, each of K sub-symbols, and symbol m is made of the m-th sub-symbol of every sub-block. The
  * last block is filled up with zeros, which are not sent.
  */
-public final class ObjectLayout {
+final class ObjectLayout {
     private final ObjectTransmissionInformation information;
     private final Partition blocks;
     private final Partition subBlocks;
 
-    public ObjectLayout(ObjectTransmissionInformation information) {
+    ObjectLayout(ObjectTransmissionInformation information) {
         this.information = information;
         blocks = information.blockPartition();
         subBlocks = information.subBlockPartition();
     }
 
     /** K: the source symbols of a block. */
-    public int sourceSymbols(int sbn) {
+    int sourceSymbols(int sbn) {
         return blocks.size(checked(sbn));
     }
 
     /** Where a block begins in the object, in bytes. */
-    public long blockOffset(int sbn) {
+    long blockOffset(int sbn) {
         return blocks.before(checked(sbn)) * information.symbolSize();
     }
 
-    /** How many of the object's bytes a block holds, its padding left out. */
-    public long blockLength(int sbn) {
-        long whole = (long) sourceSymbols(sbn) * information.symbolSize();
-        return Math.min(whole, information.transferLength() - blockOffset(sbn));
-    }
-
     /**
-     * Takes a block's bytes apart into its source symbols.
+     * Takes a source symbol out of the object.
      *
-     * @param block the block's bytes, from offset, {@link #blockLength} of them
-     * @param symbols takes K symbols of T bytes, one after the other; what was there is overwritten
+     * @param m the symbol's ID, 0 to K - 1
+     * @param object the whole object
+     * @param symbol takes T bytes from {@code at}
      */
-    public void toSymbols(int sbn, byte[] block, int offset, byte[] symbols) {
-        walk(sbn, block, offset, symbols, true);
-    }
-
-    /**
-     * Puts a block's bytes together again from its source symbols.
-     *
-     * @param symbols K symbols of T bytes, one after the other
-     * @param block takes {@link #blockLength} bytes from offset
-     */
-    public void fromSymbols(int sbn, byte[] symbols, byte[] block, int offset) {
-        walk(sbn, block, offset, symbols, false);
-    }
-
-    private void walk(int sbn, byte[] block, int offset, byte[] symbols, boolean apart) {
-        int k = sourceSymbols(sbn);
-        int t = information.symbolSize();
-        long length = blockLength(sbn);
-        if (symbols.length != (long) k * t) {
-            throw new IllegalArgumentException(
-                    "block " + sbn + " has " + k + " symbols of " + t + " bytes, not " + symbols.length + " bytes");
-        }
-        if (offset < 0 || length > block.length - offset) {
-            throw new IllegalArgumentException(
-                    "block " + sbn + " has " + length + " bytes, more than " + block.length + " from " + offset);
-        }
-        int end = offset + (int) length;
-        long in = offset;
-        for (int n = 0; n < subBlocks.blocks(); n++) {
-            int subSymbol = subBlocks.size(n) * information.alignment();
-            int out = (int) subBlocks.before(n) * information.alignment();
-            for (int m = 0; m < k; m++, in += subSymbol, out += t) {
-                int there = (int) Math.max(0, Math.min(subSymbol, end - in));
-                int at = (int) Math.min(in, end);
-                if (apart) {
-                    System.arraycopy(block, at, symbols, out, there);
-                    Arrays.fill(symbols, out + there, out + subSymbol, (byte) 0);
-                } else {
-                    System.arraycopy(symbols, out, block, at, there);
-                }
+    void sourceSymbol(int sbn, int m, byte[] object, byte[] symbol, int at) {
+        long block = blockOffset(sbn);
+        long k = sourceSymbols(sbn);
+        for (int n = 0, to = at; n < subBlocks.blocks(); n++) {
+            int length = subBlocks.size(n) * information.alignment();
+            long from = block + k * subBlocks.before(n) * information.alignment() + (long) m * length;
+            int there = there(object, from, length);
+            if (there > 0) {
+                System.arraycopy(object, (int) from, symbol, to, there);
             }
+            Arrays.fill(symbol, to + there, to + length, (byte) 0);
+            to += length;
         }
+    }
+
+    /**
+     * Puts a source symbol where it belongs in the object; padding is left out.
+     *
+     * @param m the symbol's ID, 0 to K - 1
+     * @param symbol its T bytes
+     * @param object the whole object
+     */
+    void placeSourceSymbol(int sbn, int m, byte[] symbol, byte[] object) {
+        long block = blockOffset(sbn);
+        long k = sourceSymbols(sbn);
+        for (int n = 0, from = 0; n < subBlocks.blocks(); n++) {
+            int length = subBlocks.size(n) * information.alignment();
+            long to = block + k * subBlocks.before(n) * information.alignment() + (long) m * length;
+            int there = there(object, to, length);
+            if (there > 0) {
+                System.arraycopy(symbol, from, object, (int) to, there);
+            }
+            from += length;
+        }
+    }
+
+    /** How many bytes of a sub-symbol lie in the object. */
+    private static int there(byte[] object, long at, int length) {
+        return (int) Math.max(0, Math.min(length, object.length - at));
     }
 
     private int checked(int sbn) {

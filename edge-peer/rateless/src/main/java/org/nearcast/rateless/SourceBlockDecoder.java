@@ -3,7 +3,6 @@ package org.nearcast.rateless;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Objects;
 import org.nearcast.rateless.code.CodeParameters;
 import org.nearcast.rateless.gf256.Kernel;
@@ -203,29 +202,8 @@ public final class SourceBlockDecoder {
         if (schedule == null) {
             return Outcome.MORE_NEEDED;
         }
-        intermediate.run(schedule);
         intermediateKnown = true;
-        return agree(solver.surplus(n + padding)) ? Outcome.DECODED : Outcome.CONTRADICTORY;
-    }
-
-    private boolean agree(BitSet surplus) {
-        if (surplus.isEmpty()) {
-            return true;
-        }
-        byte[] made = new byte[symbolSize];
-        byte[] added = new byte[symbolSize];
-        for (int i = surplus.nextSetBit(0); i >= 0; i = surplus.nextSetBit(i + 1)) {
-            intermediate.internal(isis[i], made, 0);
-            if (i < ids.size()) {
-                intermediate.rows().get(code.l() + i, added, 0);
-            } else {
-                Arrays.fill(added, (byte) 0);
-            }
-            if (!Arrays.equals(made, added)) {
-                return false;
-            }
-        }
-        return true;
+        return intermediate.run(schedule) ? Outcome.DECODED : Outcome.CONTRADICTORY;
     }
 
     private boolean hasDigest() {

@@ -63,6 +63,23 @@ public final class SourceBlockEncoder {
         solved = false;
     }
 
+    /**
+     * Takes one source symbol in place of what was there; an encoder without a block yet has zeros.
+     *
+     * @param esi encoding symbol ID, 0 to K - 1
+     * @param symbol T bytes from {@code at}, which are copied
+     * @throws IllegalArgumentException if the ID is not that of a source symbol
+     * @throws IndexOutOfBoundsException if there are fewer bytes
+     */
+    public void load(int esi, byte[] symbol, int at) {
+        if (esi < 0 || esi >= plan.k()) {
+            throw new IllegalArgumentException("source symbols have the IDs 0 to " + (plan.k() - 1) + ", not " + esi);
+        }
+        Objects.checkFromIndexSize(at, symbolSize, symbol.length);
+        intermediate.rows().put(plan.code().l() + esi, symbol, at);
+        solved = false;
+    }
+
     /** K, the number of source symbols. */
     public int k() {
         return plan.k();

@@ -10,8 +10,8 @@ import org.nearcast.rateless.gf256.Kernel;
  * one decoder).
  */
 final class SymbolRows {
-    /** Half of a usual second-level cache. */
-    private static final int STRIP_BYTES = Integer.getInteger("nearcast.rateless.stripBytes", 768 << 10);
+    /** Of a usual second-level cache most. */
+    private static final int STRIP_BYTES = 768 << 10;
 
     private final int symbolSize;
     private final int rowBytes;

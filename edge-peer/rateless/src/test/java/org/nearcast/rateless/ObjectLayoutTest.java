@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -13,9 +14,12 @@ class ObjectLayoutTest {
     void shouldInterleaveSubBlocks() {
         // 3 symbols of 5 bytes, sub-symbols of 3 and 2: the block is abc def ghi | jk lm no
         ObjectLayout layout = new ObjectLayout(new ObjectTransmissionInformation(15, 5, 1, 2, 1));
+        byte[] object = "abcdefghijklmno".getBytes(StandardCharsets.US_ASCII);
         byte[] symbols = new byte[15];
-        layout.toSymbols(0, "abcdefghijklmno".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, symbols);
-        assertEquals("abcjkdeflmghino", new String(symbols, java.nio.charset.StandardCharsets.US_ASCII));
+        for (int m = 0; m < 3; m++) {
+            layout.sourceSymbol(0, m, object, symbols, m * 5);
+        }
+        assertEquals("abcjkdeflmghino", new String(symbols, StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -24,10 +28,9 @@ class ObjectLayoutTest {
         assertEquals(2, layout.sourceSymbols(0));
         assertEquals(1, layout.sourceSymbols(1));
         assertEquals(8, layout.blockOffset(1));
-        assertEquals(1, layout.blockLength(1));
-        byte[] symbols = {9, 9, 9, 9};
-        layout.toSymbols(1, new byte[] {0, 0, 7}, 2, symbols);
-        assertArrayEquals(new byte[] {7, 0, 0, 0}, symbols);
+        byte[] symbol = {9, 9, 9, 9, 9};
+        layout.sourceSymbol(1, 0, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 7}, symbol, 1);
+        assertArrayEquals(new byte[] {9, 7, 0, 0, 0}, symbol);
     }
 
     @Test
@@ -40,30 +43,22 @@ class ObjectLayoutTest {
             int t = units * alignment;
             int length = 1 + random.nextInt(5000);
             int kt = (length + t - 1) / t;
-            ObjectLayout layout = new ObjectLayout(new ObjectTransmissionInformation(
-                    length, t, 1 + random.nextInt(Math.min(255, kt)), 1 + random.nextInt(units), alignment));
+            int blocks = 1 + random.nextInt(Math.min(255, kt));
+            ObjectLayout layout = new ObjectLayout(
+                    new ObjectTransmissionInformation(length, t, blocks, 1 + random.nextInt(units), alignment));
             byte[] object = new byte[length];
             random.nextBytes(object);
             byte[] again = new byte[length];
-            int blocks = 0;
-            for (int at = 0; at < length; blocks++) {
-                byte[] symbols = new byte[layout.sourceSymbols(blocks) * t];
-                layout.toSymbols(blocks, object, at, symbols);
-                layout.fromSymbols(blocks, symbols, again, at);
-                at += (int) layout.blockLength(blocks);
+            byte[] symbol = new byte[t];
+            for (int sbn = 0; sbn < blocks; sbn++) {
+                for (int m = 0; m < layout.sourceSymbols(sbn); m++) {
+                    layout.sourceSymbol(sbn, m, object, symbol, 0);
+                    layout.placeSourceSymbol(sbn, m, symbol, again);
+                }
             }
             assertArrayEquals(object, again, "seed " + seed + ", object " + i);
-            int none = blocks;
-            assertThrows(IllegalArgumentException.class, () -> layout.sourceSymbols(none));
+            assertThrows(IllegalArgumentException.class, () -> layout.sourceSymbols(blocks));
+            assertThrows(IllegalArgumentException.class, () -> layout.sourceSymbols(-1));
         }
-    }
-
-    @Test
-    void shouldRefuseArraysOfTheWrongSize() {
-        ObjectLayout layout = new ObjectLayout(new ObjectTransmissionInformation(15, 5, 1, 2, 1));
-        assertThrows(IllegalArgumentException.class, () -> layout.toSymbols(0, new byte[15], 0, new byte[14]));
-        assertThrows(IllegalArgumentException.class, () -> layout.toSymbols(0, new byte[15], 1, new byte[15]));
-        assertThrows(IllegalArgumentException.class, () -> layout.fromSymbols(0, new byte[15], new byte[14], 0));
-        assertThrows(IllegalArgumentException.class, () -> layout.fromSymbols(0, new byte[15], new byte[16], -1));
     }
 }

@@ -17,6 +17,7 @@ final class Elimination {
     private int[] pivotColumns = {};
     private int[] basisOfColumn = {};
     private int[] free = {};
+    private int candidateCount;
     private int rank;
     private int freeCount;
     private int words;
@@ -33,6 +34,7 @@ final class Elimination {
         int u = peeling.inactive();
         words = forms.words();
         int rows = order(ldpcRows);
+        candidateCount = rows;
         width = words + (Math.min(rows, u) + 63 >>> 6);
         if (basis.length < u) {
             basis = Arrays.copyOf(basis, u);
@@ -149,6 +151,24 @@ final class Elimination {
     /** How many inactive columns are given by rows. */
     int rank() {
         return rank;
+    }
+
+    /** How many rows found no column and are not in the basis either: they hold if all symbols are right. */
+    int unused() {
+        return candidateCount - rank;
+    }
+
+    /** The first of them, those with few columns before those with many. */
+    int[] unused(int most) {
+        int[] unused = new int[Math.min(most, unused())];
+        for (int i = 0, used = 0, n = 0; n < unused.length; i++) {
+            if (used < rank && candidates[i] == basisRows[used]) {
+                used++;
+            } else {
+                unused[n++] = candidates[i];
+            }
+        }
+        return unused;
     }
 
     /** The row of the matrix whose right side is the i-th of the basis. */

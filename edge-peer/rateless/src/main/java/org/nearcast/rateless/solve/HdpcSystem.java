@@ -29,19 +29,21 @@ final class HdpcSystem {
     }
 
     /**
-     * Solves for the free columns.
+     * Solves for the free columns. Of the combinations of rows in which none of them is left, the first few are kept: what they come to is
+     * zero if all symbols are right.
      *
+     * @param maxChecks how many of these, at most
      * @param pairs the ones of MT, see {@link org.nearcast.rateless.code.PreCode#hdpc}
      * @return false if the rows do not give them all
      */
-    boolean solve(CodeParameters code, short[] pairs, int u) {
+    boolean solve(CodeParameters code, short[] pairs, int u, int maxChecks) {
         int h = code.h();
         if (elimination.free() > h) {
             return false;
         }
         accumulate(code, pairs);
         expand(code, u);
-        return invert(h);
+        return invert(h, maxChecks);
     }
 
     /** sums = G_HDPC times the forms of all columns but the HDPC symbols', by the recurrence of GAMMA. */
@@ -118,7 +120,7 @@ final class HdpcSystem {
         }
     }
 
-    private boolean invert(int h) {
+    private boolean invert(int h, int maxChecks) {
         int f = elimination.free();
         int[][] rows = new int[h][f + h];
         for (int i = 0; i < h; i++) {
@@ -161,22 +163,21 @@ final class HdpcSystem {
                 }
             }
         }
-        inverse = new int[f][];
-        for (int j = 0; j < f; j++) {
+        inverse = new int[Math.min(h, f + maxChecks)][];
+        for (int j = 0; j < inverse.length; j++) {
             inverse[j] = Arrays.copyOfRange(rows[j], f, f + h);
         }
         return true;
     }
 
     /**
-     * Works out, for each free column, how it is made of the right sides: {@link #sums} of the HDPC sums and {@link #combination} of the
-     * basis. To be called after {@link #solve}.
+     * Works out how each result, first the free columns and then the checks, is made of the right sides: {@link #sums} of the HDPC sums
+     * and {@link #combination} of the basis. To be called after {@link #solve}.
      */
     void combine() {
-        int f = elimination.free();
         int words = elimination.combinationWords();
-        combinations = new long[f * PLANES][words];
-        for (int j = 0; j < f; j++) {
+        combinations = new long[inverse.length * PLANES][words];
+        for (int j = 0; j < inverse.length; j++) {
             for (int m = 0; m < elimination.rank(); m++) {
                 int column = elimination.column(m);
                 int c = 0;
@@ -193,7 +194,12 @@ final class HdpcSystem {
         }
     }
 
-    /** Which of the H sums have alpha^p in the coefficient by which they are in the j-th free column. */
+    /** How many results: the free columns and the checks. */
+    int results() {
+        return inverse.length;
+    }
+
+    /** Which of the H sums have alpha^p in the coefficient by which they are in the j-th result. */
     int sums(int j, int p) {
         int bits = 0;
         for (int i = 0; i < inverse[j].length; i++) {
@@ -202,7 +208,7 @@ final class HdpcSystem {
         return bits;
     }
 
-    /** Which right sides of the basis have alpha^p in the coefficient by which they are in the j-th free column. */
+    /** Which right sides of the basis have alpha^p in the coefficient by which they are in the j-th result. */
     long[] combination(int j, int p) {
         return combinations[j * PLANES + p];
     }

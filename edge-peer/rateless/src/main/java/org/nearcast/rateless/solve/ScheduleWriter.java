@@ -11,6 +11,7 @@ import org.nearcast.rateless.code.CodeParameters;
  *   <li>The right sides of the basis, as if the inactive columns were zero.
  *   <li>The HDPC sums of these, from them and the right sides the free columns, then the other inactive columns.
  *   <li>What every found column is: again its own row, or, where that is shorter, its form added to what it would be.
+ *   <li>What must be zero if no symbol is wrong.
  * </ol>
  */
 final class ScheduleWriter {
@@ -22,7 +23,7 @@ final class ScheduleWriter {
     private final Peeling peeling;
     private final DenseForms forms;
     private final Elimination elimination;
-    private final HdpcSystem hdpc;
+    private final HdpcSystem hdpc; // null if it is not needed
     private final int known;
     private final int[] inactiveRows;
     private final Program program = new Program();
@@ -58,8 +59,9 @@ final class ScheduleWriter {
         }
     }
 
-    Schedule write() {
-        boolean withHdpc = elimination.free() > 0;
+    /** @param checkedRows rows that are not needed, and hold if all symbols are right */
+    Schedule write(int[] checkedRows) {
+        boolean withHdpc = hdpc != null;
         boolean[] needed = withHdpc ? null : neededByBasis();
         if (withHdpc) {
             for (int row : inactiveRows) {
@@ -87,11 +89,19 @@ final class ScheduleWriter {
         if (withHdpc) {
             next += code.h();
         }
-        inactiveColumns(right, hdpcBase);
+        int checks = withHdpc ? hdpc.results() - elimination.free() : 0;
+        int checkBase = next;
+        next += checks + checkedRows.length;
+        inactiveColumns(right, hdpcBase, checkBase);
         for (int i = 0; i < peeling.pivots(); i++) {
             finish(i, withHdpc || needed[i]);
         }
-        return new Schedule(program.toArray(), hdpcAt, hdpcBase, code.h(), pairs, next);
+        for (int row : checkedRows) {
+            program.begin(checkBase + checks++);
+            wholeRow(row, -1);
+            program.end();
+        }
+        return new Schedule(program.toArray(), hdpcAt, hdpcBase, code.h(), pairs, checkBase, checks, next);
     }
 
     /** Which found columns the right sides of the basis are made of. */
@@ -134,13 +144,14 @@ final class ScheduleWriter {
         }
     }
 
-    private void inactiveColumns(int right, int hdpcBase) {
+    private void inactiveColumns(int right, int hdpcBase, int checkBase) {
         int rank = elimination.rank();
         int free = elimination.free();
-        Combinations sums = new Combinations(program, right, rank, rank + PLANES * free, next);
+        int results = hdpc == null ? 0 : hdpc.results();
+        Combinations sums = new Combinations(program, right, rank, rank + PLANES * results, next);
         next = sums.end();
-        for (int j = 0; j < free; j++) {
-            int row = inactiveRows[elimination.freeColumn(j)];
+        for (int j = 0; j < results; j++) {
+            int row = j < free ? inactiveRows[elimination.freeColumn(j)] : checkBase + j - free;
             for (int p = PLANES - 1; p >= 0; p--) {
                 if (p == PLANES - 1) {
                     program.begin(row);
@@ -190,10 +201,15 @@ final class ScheduleWriter {
             }
         }
         program.begin(column);
+        wholeRow(row, column);
+        program.end();
+    }
+
+    private void wholeRow(int row, int own) {
         known(row);
         int end = matrix.start(row + 1);
         for (int k = matrix.start(row); k < end; k++) {
-            if (matrix.column(k) != column) {
+            if (matrix.column(k) != own) {
                 program.term(matrix.column(k));
             }
         }
@@ -202,6 +218,5 @@ final class ScheduleWriter {
                 program.term(code.w() + matrix.pi(row, k));
             }
         }
-        program.end();
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.rateless.solve;
 
-import java.util.BitSet;
 import org.nearcast.rateless.code.CodeParameters;
 import org.nearcast.rateless.code.PreCode;
 
@@ -19,6 +18,12 @@ public final class Solver {
      * who picks symbols by malice could drive it up to K.
      */
     static final int MAX_INACTIVE = 4096;
+
+    /** How many rows of zeros and ones are held against the result: each sees a wrong symbol in one of two cases. */
+    private static final int BINARY_CHECKS = 16;
+
+    /** How many combinations of HDPC rows are: each sees it in 255 of 256 cases. */
+    private static final int HDPC_CHECKS = 2;
 
     private final CodeParameters code;
     private final short[] pairs;
@@ -44,6 +49,10 @@ public final class Solver {
      * @param isis internal symbol IDs, all different, the first n; those of padding symbols must be among them
      */
     public boolean isSolvable(int[] isis, int n) {
+        return eliminate(isis, n) && (elimination.free() == 0 || hdpc.solve(code, pairs, peeling.inactive(), 0));
+    }
+
+    private boolean eliminate(int[] isis, int n) {
         if (n < code.kPrime()) {
             return false;
         }
@@ -53,11 +62,12 @@ public final class Solver {
         }
         forms.fill();
         elimination.run(code.s());
-        return elimination.free() == 0 || hdpc.solve(code, pairs, peeling.inactive());
+        return true;
     }
 
     /**
-     * Finds how encoding symbols give the intermediate symbols.
+     * Finds how encoding symbols give the intermediate symbols. Where there are more symbols than needed, some rows that are not needed
+     * become checks ({@link Schedule#agrees}): of rows of zeros and ones if there are enough of them, else of HDPC rows.
      *
      * @param isis internal symbol IDs as in {@link #isSolvable}
      * @param known the symbols of the first so many are in rows L, L + 1, ..; those of the others are zero
@@ -65,28 +75,22 @@ public final class Solver {
      * @return the schedule, or null if the symbols do not suffice
      */
     public Schedule solve(int[] isis, int n, int known, int scratch) {
-        if (!isSolvable(isis, n)) {
+        if (!eliminate(isis, n)) {
             return null;
         }
-        if (elimination.free() > 0) {
+        int surplus = n - code.kPrime();
+        boolean binaryChecks = elimination.unused() >= BINARY_CHECKS;
+        boolean withHdpc = elimination.free() > 0 || surplus > 0 && !binaryChecks;
+        if (withHdpc) {
+            int checks = binaryChecks ? 0 : Math.min(surplus, HDPC_CHECKS);
+            if (!hdpc.solve(code, pairs, peeling.inactive(), checks)) {
+                return null;
+            }
             hdpc.combine();
         }
-        return new ScheduleWriter(code, pairs, matrix, peeling, forms, elimination, hdpc, known, scratch).write();
-    }
-
-    /** After {@link #solve}: of the n symbols those whose value took no part, so that they tell whether all agree. */
-    public BitSet surplus(int n) {
-        BitSet surplus = new BitSet(n);
-        for (int i = 0; i < n; i++) {
-            if (!peeling.isPivot(code.s() + i)) {
-                surplus.set(i);
-            }
-        }
-        for (int i = 0; i < elimination.rank(); i++) {
-            if (elimination.basisRow(i) >= code.s()) {
-                surplus.clear(elimination.basisRow(i) - code.s());
-            }
-        }
-        return surplus;
+        int[] checkedRows = surplus > 0 ? elimination.unused(BINARY_CHECKS) : new int[0];
+        return new ScheduleWriter(
+                        code, pairs, matrix, peeling, forms, elimination, withHdpc ? hdpc : null, known, scratch)
+                .write(checkedRows);
     }
 }
