@@ -35,8 +35,7 @@ class ReadmeExampleTest {
     }
 
     static byte[] sendOverALossyPath(byte[] object, Random path) {
-        // Symbols of 1,280 bytes, blocks that a receiver decodes within 256 KiB; the receiver is told `information`
-        // first.
+        // Symbols of 1,280 bytes, blocks decoded within 256 KiB; the receiver is told `information` first.
         var information = ObjectTransmissionInformation.derive(object.length, 1280, 8, 160, 256 << 10);
         var encoder = new ObjectEncoder(information, object);
         var decoder = new ObjectDecoder(information, 10_000_000);
