@@ -38,8 +38,13 @@ public final class EncodingPlan {
         return known != null ? known : CACHE.put(make(k));
     }
 
-    /** Works out a plan without looking for one that is there. */
-    static EncodingPlan make(int k) {
+    /**
+     * Works out a plan for a K, without looking for one that is there, and keeps none: for who keeps plans, or times this.
+     *
+     * @param k K, 1 to 56,403
+     * @throws IllegalArgumentException if K is out of range
+     */
+    public static EncodingPlan make(int k) {
         CodeParameters code = CodeParameters.forK(k);
         int[] isis = new int[code.kPrime()];
         for (int i = 0; i < isis.length; i++) {
