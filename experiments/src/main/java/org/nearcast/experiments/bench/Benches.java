@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
 /** {@code nearcast bench NAME}: every bench is a subcommand of this. */
 @Command(
         name = "bench",
-        subcommands = {OriginCommand.class, LoadCommand.class, HostileCommand.class, ControllerCommand.class})
+        subcommands = {
+            OriginCommand.class,
+            LoadCommand.class,
+            HostileCommand.class,
+            ControllerCommand.class,
+            RatelessCommand.class
+        })
 public final class Benches implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
