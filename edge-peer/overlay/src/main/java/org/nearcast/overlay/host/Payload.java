@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.host;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * What is in a datagram: a head, written by {@link PayloadWriter}, and behind it perhaps a body that somebody else holds too, such as a
+ * chunk of video. The body is not copied before it reaches a socket, and in virtual time not at all, so whoever gave it must not change it.
+ */
+public final class Payload {
+    static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final byte[] head;
+    private final int headLength;
+    private final ByteBuffer body;
+
+    /**
+     * @param head not copied
+     * @param body from 0 to its limit; not copied, and its position is not looked at
+     */
+    Payload(byte[] head, int headLength, ByteBuffer body) {
+        this.head = head;
+        this.headLength = headLength;
+        this.body = body;
+    }
+
+    /** Of bytes, which are not copied and must not change. */
+    public static Payload of(byte... bytes) {
+        return new Payload(bytes, bytes.length, NOTHING);
+    }
+
+    /** Bytes in all. */
+    public int size() {
+        return headLength + body.limit();
+    }
+
+    /** Reads from the first byte on. */
+    public PayloadReader reader() {
+        return new PayloadReader(this);
+    }
+
+    /** Writes all to a buffer. */
+    public void writeTo(ByteBuffer out) {
+        out.put(head, 0, headLength).put(body.duplicate().position(0));
+    }
+
+    /** All bytes, in an array of their own. */
+    public byte[] toBytes() {
+        byte[] bytes = Arrays.copyOf(head, size());
+        body.get(0, bytes, headLength, body.limit());
+        return bytes;
+    }
+
+    byte at(int i) {
+        return i < headLength ? head[i] : body.get(i - headLength);
+    }
+
+    /** A part of it, by reference if it lies in the head or in the body alone. */
+    ByteBuffer slice(int from, int length) {
+        if (from >= headLength) {
+            return body.slice(from - headLength, length);
+        }
+        byte[] bytes = from + length <= headLength ? head : toBytes();
+        return ByteBuffer.wrap(bytes, from, length).slice().asReadOnlyBuffer();
+    }
+}

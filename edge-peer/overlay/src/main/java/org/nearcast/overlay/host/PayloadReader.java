@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.host;
+
+import java.nio.ByteBuffer;
+
+/** Reads a {@link Payload} from beginning to end. Every read throws {@link MalformedPayloadException} if there is not enough left. */
+public final class PayloadReader {
+    private final Payload payload;
+    private int at;
+
+    PayloadReader(Payload payload) {
+        this.payload = payload;
+    }
+
+    /** Bytes that are left. */
+    public int remaining() {
+        return payload.size() - at;
+    }
+
+    /** A byte, 0 to 255. */
+    public int getByte() {
+        require(1);
+        return payload.at(at++) & 0xff;
+    }
+
+    /** Two bytes, 0 to 65,535. */
+    public int getShort() {
+        require(2);
+        return getByte() << 8 | getByte();
+    }
+
+    public int getInt() {
+        require(4);
+        return getShort() << 16 | getShort();
+    }
+
+    public long getLong() {
+        require(8);
+        return (long) getInt() << 32 | getInt() & 0xffff_ffffL;
+    }
+
+    public PeerId getId() {
+        require(PeerId.BYTES);
+        return new PeerId(getLong(), getLong(), getLong(), getLong());
+    }
+
+    public Endpoint getEndpoint() {
+        return new Endpoint(getLong(), getLong(), getShort());
+    }
+
+    /** A number of bytes, read-only; not copied if they were sent as one body or all came from a socket. */
+    public ByteBuffer getBytes(int length) {
+        if (length < 0) {
+            throw new MalformedPayloadException("a length of " + length);
+        }
+        require(length);
+        ByteBuffer bytes = payload.slice(at, length);
+        at += length;
+        return bytes;
+    }
+
+    /** Everything that is left, as {@link #getBytes}. */
+    public ByteBuffer rest() {
+        return getBytes(remaining());
+    }
+
+    /** Says that all was read. */
+    public void end() {
+        if (remaining() > 0) {
+            throw new MalformedPayloadException(remaining() + " bytes too many");
+        }
+    }
+
+    private void require(int bytes) {
+        if (bytes > remaining()) {
+            throw new MalformedPayloadException(bytes + " bytes expected, " + remaining() + " left");
+        }
+    }
+}

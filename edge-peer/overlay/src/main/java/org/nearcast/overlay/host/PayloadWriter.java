@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.host;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Writes a {@link Payload}, numbers in network order. */
+public final class PayloadWriter {
+    private static final byte[] NOTHING = {};
+
+    private byte[] bytes;
+    private int size;
+
+    public PayloadWriter() {
+        this(48);
+    }
+
+    /** @param expected how many bytes will be written, roughly */
+    public PayloadWriter(int expected) {
+        bytes = new byte[expected];
+    }
+
+    public PayloadWriter putByte(int value) {
+        room(1);
+        bytes[size++] = (byte) value;
+        return this;
+    }
+
+    public PayloadWriter putShort(int value) {
+        return putByte(value >> 8).putByte(value);
+    }
+
+    public PayloadWriter putInt(int value) {
+        return putShort(value >> 16).putShort(value);
+    }
+
+    public PayloadWriter putLong(long value) {
+        return putInt((int) (value >> 32)).putInt((int) value);
+    }
+
+    public PayloadWriter putId(PeerId id) {
+        return putLong(id.a()).putLong(id.b()).putLong(id.c()).putLong(id.d());
+    }
+
+    /** An endpoint: 16 bytes of address, two of port. */
+    public PayloadWriter putEndpoint(Endpoint endpoint) {
+        return putLong(endpoint.high()).putLong(endpoint.low()).putShort(endpoint.port());
+    }
+
+    public PayloadWriter putBytes(byte[] from, int at, int length) {
+        room(length);
+        System.arraycopy(from, at, bytes, size, length);
+        size += length;
+        return this;
+    }
+
+    /** Bytes so far. */
+    public int size() {
+        return size;
+    }
+
+    /** What was written. The writer must not be used any more. */
+    public Payload end() {
+        return endWith(Payload.NOTHING);
+    }
+
+    /**
+     * What was written and a body behind it. The writer must not be used any more.
+     *
+     * @param body what is left of it; not copied, and its bytes must not change
+     */
+    public Payload endWith(ByteBuffer body) {
+        Payload payload = new Payload(bytes, size, body.slice().asReadOnlyBuffer());
+        bytes = NOTHING;
+        size = 0;
+        return payload;
+    }
+
+    private void room(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+        }
+    }
+}

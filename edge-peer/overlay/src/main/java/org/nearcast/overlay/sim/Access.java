@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.sim;
+
+import java.util.random.RandomGenerator;
+import org.nearcast.overlay.sim.net.Link;
+import org.nearcast.overlay.sim.net.Medium;
+import org.nearcast.overlay.sim.net.Nat;
+
+/** An access link in use: one for a peer, or one for all peers behind a NAT box. */
+final class Access {
+    final int site;
+    final Link up;
+    final Link down;
+    final Nat nat; // null without one
+    final FluidLink fluidUp;
+    final FluidLink fluidDown;
+    NatBox box; // null without one
+    int side; // of a partition
+    SimulatedPeer peer; // null behind a NAT box
+
+    Access(int site, AccessLink link, Nat nat, RandomGenerator random) {
+        this.site = site;
+        this.nat = nat;
+        up = new Link(link.upBitsPerSecond(), link.upQueueBytes(), 0, Medium.of(link.up(), random));
+        down = new Link(link.downBitsPerSecond(), link.downQueueBytes(), 0, Medium.of(link.down(), random));
+        fluidUp = new FluidLink(link.upBitsPerSecond());
+        fluidDown = new FluidLink(link.downBitsPerSecond());
+    }
+}

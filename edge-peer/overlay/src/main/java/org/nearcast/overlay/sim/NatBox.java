@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nearcast.overlay.sim.net.Nat;
+
+/** A NAT box of a simulation and the peers behind it, which share its access link and one LAN. Made by {@link Simulation#addNat}. */
+public final class NatBox {
+    final Access access;
+    final List<SimulatedPeer> peers = new ArrayList<>();
+
+    NatBox(Access access) {
+        this.access = access;
+        access.box = this;
+    }
+
+    /** Where in the network it is. */
+    public int site() {
+        return access.site;
+    }
+
+    /** The box itself, with its counters. */
+    public Nat nat() {
+        return access.nat;
+    }
+}

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.sim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.nearcast.overlay.host.Endpoint;
+import org.nearcast.overlay.host.Payload;
+import org.nearcast.overlay.host.PeerId;
+import org.nearcast.overlay.host.Protocol;
+import org.nearcast.overlay.host.SeededRandom;
+import org.nearcast.overlay.sim.net.Nat;
+import org.nearcast.overlay.sim.net.Network;
+
+/**
+ * A world in virtual time. Everything in it happens on the caller's thread and follows from the seed: two runs that are set up alike are
+ * alike to the last event, which {@link #digest} tells.
+ *
+ * <p>Times are nanoseconds from the run's beginning.
+ */
+public final class Simulation {
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long LAN_DELAY_NS = 200_000;
+    private static final long TIDY_NS = 60 * SECOND_NS;
+    private static final int PUBLIC_ADDRESSES = 0x40000000; // 64.0.0.0: nothing ever leaves here
+    private static final int PRIVATE_ADDRESSES = 0xc0a80000; // 192.168.0.0
+    private static final int PORT = 4_000;
+    private static final long NETWORK_STREAM = -1;
+    private static final long IDENTITY_STREAM = -2;
+    private static final long MEDIUM_STREAM = 1L << 40;
+    private static final long NAT_STREAM = 2L << 40;
+
+    private final long seed;
+    private final EventQueue queue = new EventQueue();
+    private final RandomGenerator networkRandom;
+    private final RandomGenerator identities;
+    private final Level level;
+    private final List<SimulatedPeer> peers = new ArrayList<>();
+    private final List<Access> accesses = new ArrayList<>();
+    private final List<NatBox> natBoxes = new ArrayList<>();
+    private final List<Property> properties = new ArrayList<>();
+    private final long[] losses = new long[Loss.values().length];
+    private TraceListener trace;
+    private int traced = -1;
+    private long now;
+    private long events;
+    private long delivered;
+    private long malformed;
+    private long digest = 0xcbf29ce484222325L;
+
+    private record Property(String name, BooleanSupplier holds) {}
+
+    /** Takes what happens on a peer that is followed. */
+    @FunctionalInterface
+    public interface TraceListener {
+        void line(long timeNs, String what);
+    }
+
+    private Simulation(long seed, Function<Simulation, Level> level) {
+        this.seed = seed;
+        networkRandom = SeededRandom.of(seed, NETWORK_STREAM);
+        identities = SeededRandom.of(seed, IDENTITY_STREAM);
+        this.level = level.apply(this);
+    }
+
+    /** A simulation in which every datagram is a packet. */
+    public static Simulation ofPackets(long seed, Network network) {
+        return new Simulation(seed, simulation -> new PacketLevel(simulation, network));
+    }
+
+    /** A simulation in which whole messages flow. */
+    public static Simulation ofMessages(long seed, Network network) {
+        return new Simulation(seed, simulation -> new MessageLevel(simulation, network));
+    }
+
+    // ---------------------------------------------------------------- setting up
+
+    /** Adds a peer, which is down until it is started. */
+    public SimulatedPeer add(PeerSettings settings, Protocol.Factory factory) {
+        int index = peers.size();
+        NatBox box = settings.nat();
+        Access access = box == null ? addAccess(settings.site(), settings.link(), null) : box.access;
+        Endpoint endpoint = box == null
+                ? address(accesses.size() - 1).withPort(PORT)
+                : Endpoint.ipv4(PRIVATE_ADDRESSES + 2 + box.peers.size(), PORT);
+        SimulatedPeer peer =
+                new SimulatedPeer(this, index, settings, access, endpoint, PeerId.random(identities), factory);
+        if (box == null) {
+            access.peer = peer;
+        } else {
+            box.peers.add(peer);
+        }
+        peers.add(peer);
+        return peer;
+    }
+
+    /** Adds a NAT box; peers are put behind it by their {@link PeerSettings}. */
+    public NatBox addNat(int site, AccessLink link, Nat.Behaviour behaviour) {
+        int number = accesses.size();
+        Nat nat = new Nat(behaviour, address(number), SeededRandom.of(seed, NAT_STREAM + number));
+        NatBox box = new NatBox(addAccess(site, link, nat));
+        if (natBoxes.isEmpty()) {
+            schedule(now + TIDY_NS, new Tidying());
+        }
+        natBoxes.add(box);
+        return box;
+    }
+
+    private Access addAccess(int site, AccessLink link, Nat nat) {
+        Access access = new Access(site, link, nat, SeededRandom.of(seed, MEDIUM_STREAM + accesses.size()));
+        accesses.add(access);
+        return access;
+    }
+
+    private static Endpoint address(int access) {
+        return Endpoint.ipv4(PUBLIC_ADDRESSES + access, 0);
+    }
+
+    private final class Tidying extends Event {
+        @Override
+        void happen(long nowNs) {
+            natBoxes.forEach(box -> box.nat().tidy(nowNs));
+            schedule(nowNs + TIDY_NS, this);
+        }
+    }
+
+    /** Registers what must hold of the whole whenever {@link #checkEvery} looks. */
+    public void property(String name, BooleanSupplier holds) {
+        properties.add(new Property(name, holds));
+    }
+
+    /** Looks at the properties of the whole from now on, with so many nanoseconds between. */
+    public void checkEvery(long ns) {
+        schedule(now + ns, new Event() {
+            @Override
+            void happen(long nowNs) {
+                for (Property property : properties) {
+                    if (!property.holds().getAsBoolean()) {
+                        throw new SimulationException(seed, now, -1, "broken: " + property.name(), null);
+                    }
+                }
+                schedule(nowNs + ns, this);
+            }
+        });
+    }
+
+    /** Does something at a time, now or later: starts a peer, cuts the network in two. */
+    public void at(long timeNs, Runnable what) {
+        if (timeNs < now) {
+            throw new IllegalArgumentException("it is " + now + " ns already, " + timeNs + " is over");
+        }
+        schedule(timeNs, new Event() {
+            @Override
+            void happen(long nowNs) {
+                what.run();
+            }
+        });
+    }
+
+    /** Follows a peer; -1 nobody. */
+    public void trace(int peer, TraceListener listener) {
+        traced = peer;
+        trace = listener;
+    }
+
+    // ---------------------------------------------------------------- faults
+
+    /**
+     * Cuts the network: from now on datagrams pass only between peers of the same side. Those on their way are lost if they would cross.
+     *
+     * @param side of each peer, by its index; peers behind one NAT box are on the side of the first of them
+     */
+    public void partition(Function<SimulatedPeer, Integer> side) {
+        for (int i = peers.size() - 1; i >= 0; i--) {
+            peers.get(i).access.side = side.apply(peers.get(i));
+        }
+    }
+
+    /** Joins what {@link #partition} cut. */
+    public void heal() {
+        accesses.forEach(access -> access.side = 0);
+    }
+
+    // ---------------------------------------------------------------- running
+
+    /**
+     * Runs until a time, or until nothing is left to happen.
+     *
+     * @throws SimulationException if a property is broken or a protocol throws
+     */
+    public void run(long untilNs) {
+        while (!queue.isEmpty() && queue.nextTime() <= untilNs) {
+            now = queue.nextTime();
+            Event event = queue.poll();
+            if (!event.isOff()) {
+                events++;
+                event.happen(now);
+            }
+        }
+        now = Math.max(now, untilNs);
+    }
+
+    /** Runs for so long, in nanoseconds. */
+    public void runFor(long ns) {
+        run(now + ns);
+    }
+
+    /** Virtual time, nanoseconds from the beginning. */
+    public long nowNs() {
+        return now;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** All peers, by their indices. */
+    public List<SimulatedPeer> peers() {
+        return Collections.unmodifiableList(peers);
+    }
+
+    /** Events that have happened. */
+    public long events() {
+        return events;
+    }
+
+    /** Datagrams that have reached a protocol. */
+    public long delivered() {
+        return delivered;
+    }
+
+    /** Datagrams that were lost, and why. */
+    public long lost(Loss why) {
+        return losses[why.ordinal()];
+    }
+
+    /** Datagrams that a protocol did not understand. */
+    public long malformedDatagrams() {
+        return malformed;
+    }
+
+    /** A number that differs, most probably, if anything has happened otherwise or at another time. */
+    public long digest() {
+        return digest;
+    }
+
+    // ---------------------------------------------------------------- what peers and levels use
+
+    void schedule(long timeNs, Event event) {
+        queue.add(timeNs, event);
+    }
+
+    int maxDatagramBytes() {
+        return level.maxDatagramBytes();
+    }
+
+    RandomGenerator networkRandom() {
+        return networkRandom;
+    }
+
+    void send(SimulatedPeer from, Endpoint to, Payload payload) {
+        Nat nat = from.access.nat;
+        if (nat != null && to.isIpv4() && ((int) to.low() & 0xffff0000) == PRIVATE_ADDRESSES) {
+            sendWithinLan(from.settings.nat(), new Datagram(from.endpoint, to, payload));
+            return;
+        }
+        Endpoint source = nat == null ? from.endpoint : nat.out(now, from.endpoint, to);
+        Datagram datagram = new Datagram(source, to, payload);
+        Access there = accessOf(to);
+        if (there == null) {
+            lost(Loss.NOBODY, datagram);
+        } else if (there == from.access) {
+            hairpin(there, datagram);
+        } else {
+            level.send(from.access, there, datagram);
+        }
+    }
+
+    private Access accessOf(Endpoint to) {
+        long number = (to.low() & 0xffff_ffffL) - PUBLIC_ADDRESSES;
+        return to.isIpv4() && number >= 0 && number < accesses.size() ? accesses.get((int) number) : null;
+    }
+
+    private void sendWithinLan(NatBox box, Datagram datagram) {
+        schedule(now + LAN_DELAY_NS, new Event() {
+            @Override
+            void happen(long nowNs) {
+                deliver(inside(box, datagram.to()), datagram);
+            }
+        });
+    }
+
+    private void hairpin(Access access, Datagram datagram) {
+        if (access.nat == null || access.nat.behaviour().hairpinning()) {
+            schedule(now + LAN_DELAY_NS, new Event() {
+                @Override
+                void happen(long nowNs) {
+                    arrive(access, datagram);
+                }
+            });
+        } else {
+            lost(Loss.NAT, datagram);
+        }
+    }
+
+    /** A datagram is through a peer's access link. */
+    void arrive(Access access, Datagram datagram) {
+        if (access.nat == null) {
+            deliver(datagram.to().port() == PORT ? access.peer : null, datagram);
+            return;
+        }
+        Endpoint inside = access.nat.in(now, datagram.to(), datagram.from());
+        if (inside == null) {
+            lost(Loss.NAT, datagram);
+        } else {
+            deliver(inside(access.box, inside), datagram);
+        }
+    }
+
+    private static SimulatedPeer inside(NatBox box, Endpoint endpoint) {
+        int number = (int) endpoint.low() - PRIVATE_ADDRESSES - 2;
+        return number >= 0 && number < box.peers.size() && endpoint.port() == PORT ? box.peers.get(number) : null;
+    }
+
+    private void deliver(SimulatedPeer peer, Datagram datagram) {
+        if (peer == null || !peer.isUp()) {
+            lost(Loss.NOBODY, datagram);
+        } else {
+            delivered++;
+            peer.receive(datagram);
+        }
+    }
+
+    void lost(Loss why, Datagram datagram) {
+        losses[why.ordinal()]++;
+        mix(why.ordinal() + 1L);
+        if (traced >= 0) {
+            SimulatedPeer peer = peers.get(traced);
+            if (datagram.from().equals(peer.endpoint) || datagram.to().equals(peer.endpoint)) {
+                line("a datagram from " + datagram.from() + " to " + datagram.to() + ", "
+                        + datagram.payload().size() + " bytes, is lost: "
+                        + why.name().toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    void malformed() {
+        malformed++;
+    }
+
+    SimulationException failed(SimulatedPeer peer, RuntimeException cause) {
+        return new SimulationException(seed, now, peer.index, "failed: " + cause, cause);
+    }
+
+    SimulationException broken(SimulatedPeer peer, String name) {
+        return new SimulationException(seed, now, peer.index, "broken: " + name, null);
+    }
+
+    void happened(SimulatedPeer peer, String what) {
+        mix(peer.index);
+        mix(what.hashCode());
+        if (peer.index == traced) {
+            line(what);
+        }
+    }
+
+    void happened(SimulatedPeer peer, String what, Endpoint other, int bytes) {
+        mix(peer.index);
+        mix(what.hashCode() ^ (long) bytes << 32);
+        if (peer.index == traced) {
+            line(what + (what.equals("sends") ? " to " : " from ") + other + ", " + bytes + " bytes");
+        }
+    }
+
+    void noted(SimulatedPeer peer, Supplier<String> what) {
+        if (peer.index == traced) {
+            line(what.get());
+        }
+    }
+
+    private void line(String what) {
+        trace.line(now, what);
+    }
+
+    /** FNV-1a on words. */
+    private void mix(long word) {
+        digest = (digest ^ word) * 0x100000001b3L;
+        digest = (digest ^ now) * 0x100000001b3L;
+        digest ^= digest >>> 29;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.sim.net;
+
+/** Delays by points in a plane, in milliseconds, and a height each above it: the way into and out of the plane (Vivaldi's model). */
+public final class Coordinates implements Network {
+    private static final double NS_IN_MS = 1e6;
+
+    private final double[] x;
+    private final double[] y;
+    private final double[] height;
+
+    /**
+     * @param x milliseconds one way
+     * @param y milliseconds one way
+     * @param height milliseconds, 0 or more
+     */
+    public Coordinates(double[] x, double[] y, double[] height) {
+        if (x.length != y.length || x.length != height.length) {
+            throw new IllegalArgumentException("as many of each are needed");
+        }
+        this.x = x.clone();
+        this.y = y.clone();
+        this.height = height.clone();
+    }
+
+    @Override
+    public int sites() {
+        return x.length;
+    }
+
+    @Override
+    public long delayNs(int from, int to) {
+        if (from == to) {
+            return 0;
+        }
+        double dx = x[from] - x[to];
+        double dy = y[from] - y[to];
+        return (long) ((StrictMath.sqrt(dx * dx + dy * dy) + height[from] + height[to]) * NS_IN_MS);
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.gossip;
+
+import org.nearcast.overlay.sim.Simulation;
+import org.nearcast.overlay.sim.net.Coordinates;
+
+class GossipInPacketsTest extends GossipContract {
+    @Override
+    protected World world() {
+        return new SimulatedWorld(
+                Simulation.ofPackets(7, new Coordinates(new double[1], new double[1], new double[1])));
+    }
+}
