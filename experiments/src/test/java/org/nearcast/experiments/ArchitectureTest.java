@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -27,6 +31,7 @@ class ArchitectureTest {
             "controller-app/app",
             "controller-app/embedded",
             "edge-peer/rateless",
+            "edge-peer/overlay",
             "edge-peer/live",
             "edge-peer/agent",
             "cdn-origin",
@@ -54,6 +59,8 @@ class ArchitectureTest {
                 .definedBy("org.nearcast.protocol..")
                 .layer("rateless")
                 .definedBy("org.nearcast.rateless..")
+                .layer("overlay")
+                .definedBy("org.nearcast.overlay..")
                 .layer("live")
                 .definedBy("org.nearcast.live..")
                 .layer("agent")
@@ -69,8 +76,10 @@ class ArchitectureTest {
                 .layer("experiments")
                 .definedBy("org.nearcast.experiments..")
                 .whereLayer("protocol")
-                .mayOnlyBeAccessedByLayers("live", "agent", "origin", "controller", "experiments")
+                .mayOnlyBeAccessedByLayers("overlay", "live", "agent", "origin", "controller", "experiments")
                 .whereLayer("rateless")
+                .mayOnlyBeAccessedByLayers("overlay", "agent", "origin", "experiments")
+                .whereLayer("overlay")
                 .mayOnlyBeAccessedByLayers("agent", "origin", "experiments")
                 .whereLayer("live")
                 .mayOnlyBeAccessedByLayers("agent", "origin", "experiments")
@@ -143,8 +152,61 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldRunTheOverlayInAnyWorld() {
+        // The same run is the same to the byte on any machine and any Java: no clock, no thread, no platform
+        // mathematics.
+        noClasses()
+                .that()
+                .resideInAPackage("org.nearcast.overlay..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.nio.file..", "java.nio.channels..", "java.util.concurrent..", "java.util.stream..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.io\\..*(File|Random).*|java\\.net\\.(?!Inet|UnknownHost).*|java\\.util\\.(Random|SplittableRandom|IdentityHashMap)"
+                                + "|java\\.lang\\.Thread.*|java\\.time\\.Clock")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethodWhere(target(owner(assignableTo(Math.class)))
+                        .and(target(nameMatching("sin|cos|tan|a.*n2?|exp|expm1|log.*|pow|cbrt|hypot|random"))))
+                .check(all);
+        classes()
+                .that()
+                .resideInAPackage("org.nearcast.overlay..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.nearcast.overlay..", "org.nearcast.protocol..", "org.nearcast.rateless..", "java..")
+                .check(all);
+        noClasses()
+                .that()
+                .resideInAPackage("org.nearcast.overlay..")
+                .and()
+                .resideOutsideOfPackage("org.nearcast.overlay.sim..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.nearcast.overlay.sim..")
+                .check(all);
+    }
+
+    @Test
     void shouldHaveNoCyclesBetweenPackages() {
-        Stream.of("protocol", "rateless", "live", "agent", "origin", "controller", "embedded", "lab", "experiments")
+        Stream.of(
+                        "protocol",
+                        "rateless",
+                        "overlay",
+                        "live",
+                        "agent",
+                        "origin",
+                        "controller",
+                        "embedded",
+                        "lab",
+                        "experiments")
                 .forEach(room -> {
                     ArchRule rule = slices().matching("org.nearcast." + room + ".(*)..")
                             .should()
