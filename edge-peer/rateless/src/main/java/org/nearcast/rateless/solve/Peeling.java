@@ -70,8 +70,8 @@ final class Peeling {
         int rows = matrix.rows();
         if (left.length < rows) {
             left = new long[rows + rows / 8];
-            ripple = new int[left.length];
-            edges = new int[left.length];
+            ripple = new int[left.length + 1];
+            edges = new int[left.length + 1];
             pivots = new boolean[left.length];
         }
         if (places.length < w) {
@@ -118,12 +118,12 @@ final class Peeling {
             int row = matrix.rowOf(i);
             long now = (left[row] ^ column) - ONE_COLUMN;
             left[row] = now;
+            // Put down in any case and kept if it counts: no processor would foretell a branch here.
             int degree = (int) (now >>> 32);
-            if (degree == 1) {
-                ripple[rippleSize++] = row;
-            } else if (degree == 2) {
-                edges[edgeCount++] = row;
-            }
+            ripple[rippleSize] = row;
+            rippleSize += (degree ^ 1) - 1 >>> 31;
+            edges[edgeCount] = row;
+            edgeCount += (degree ^ 2) - 1 >>> 31;
         }
     }
 
