@@ -9,6 +9,11 @@ final class Program {
     private int size;
     private int open = -1;
 
+    /** Forgets all, but keeps the memory. */
+    void clear() {
+        size = 0;
+    }
+
     /** Begins a sum that becomes a row. */
     void begin(int row) {
         if (size + 2 > code.length) {

@@ -26,7 +26,7 @@ final class ScheduleWriter {
     private final HdpcSystem hdpc; // null if it is not needed
     private final int known;
     private final int[] inactiveRows;
-    private final Program program = new Program();
+    private final Program program;
     private int next;
 
     ScheduleWriter(
@@ -37,6 +37,7 @@ final class ScheduleWriter {
             DenseForms forms,
             Elimination elimination,
             HdpcSystem hdpc,
+            Program program,
             int known,
             int scratch) {
         this.code = code;
@@ -46,6 +47,7 @@ final class ScheduleWriter {
         this.forms = forms;
         this.elimination = elimination;
         this.hdpc = hdpc;
+        this.program = program;
         this.known = known;
         this.next = scratch;
         inactiveRows = new int[peeling.inactive()];
@@ -61,6 +63,7 @@ final class ScheduleWriter {
 
     /** @param checkedRows rows that are not needed, and hold if all symbols are right */
     Schedule write(int[] checkedRows) {
+        program.clear();
         boolean withHdpc = hdpc != null;
         boolean[] needed = withHdpc ? null : neededByBasis();
         if (withHdpc) {

@@ -32,6 +32,7 @@ public final class Solver {
     private final DenseForms forms;
     private final Elimination elimination;
     private final HdpcSystem hdpc;
+    private final Program program = new Program();
 
     public Solver(CodeParameters code) {
         this.code = code;
@@ -90,7 +91,16 @@ public final class Solver {
         }
         int[] checkedRows = surplus > 0 ? elimination.unused(BINARY_CHECKS) : new int[0];
         return new ScheduleWriter(
-                        code, pairs, matrix, peeling, forms, elimination, withHdpc ? hdpc : null, known, scratch)
+                        code,
+                        pairs,
+                        matrix,
+                        peeling,
+                        forms,
+                        elimination,
+                        withHdpc ? hdpc : null,
+                        program,
+                        known,
+                        scratch)
                 .write(checkedRows);
     }
 }
