@@ -88,6 +88,15 @@ final class DenseForms {
         return forms[i * words + k];
     }
 
+    /** What an intermediate symbol is, as a form, where forms are one word: its pivot row's form, or itself if inactive. */
+    long wordOf(CodeParameters code, int column) {
+        if (column >= code.w()) {
+            return 1L << column - code.w();
+        }
+        int found = peeling.found(column);
+        return found < 0 ? 1L << peeling.inactiveIndex(column) : forms[found];
+    }
+
     /** Adds what an intermediate symbol is, as a form, to a form that begins at {@code at}: its pivot row's form, or itself if inactive. */
     void addColumn(CodeParameters code, int column, long[] to, int at) {
         if (column >= code.w()) {

@@ -37,13 +37,59 @@ final class HdpcSystem {
      * @return false if the rows do not give them all
      */
     boolean solve(CodeParameters code, short[] pairs, int u, int maxChecks) {
+        int f = elimination.free();
         int h = code.h();
-        if (elimination.free() > h) {
+        int[][] rows = freeColumns(code, pairs, u, h);
+        if (rows == null || !reduce(rows, f, true)) {
             return false;
+        }
+        inverse = new int[Math.min(h, f + maxChecks)][];
+        for (int j = 0; j < inverse.length; j++) {
+            inverse[j] = Arrays.copyOfRange(rows[j], f, f + h);
+        }
+        return true;
+    }
+
+    /** Tells whether {@link #solve} would give them all, for less work. */
+    boolean isSolvable(CodeParameters code, short[] pairs, int u) {
+        int[][] rows = freeColumns(code, pairs, u, 0);
+        return rows != null && reduce(rows, elimination.free(), false);
+    }
+
+    /**
+     * The coefficients of the free columns in the H rows, with room for more to their right, in which the rows begin as those of an
+     * identity.
+     *
+     * @return null if there are more free columns than rows
+     */
+    private int[][] freeColumns(CodeParameters code, short[] pairs, int u, int more) {
+        int f = elimination.free();
+        int h = code.h();
+        if (f > h) {
+            return null;
         }
         accumulate(code, pairs);
         expand(code, u);
-        return invert(h, maxChecks);
+        int[][] rows = new int[h][f + more];
+        for (int i = 0; i < h; i++) {
+            for (int j = 0; j < f; j++) {
+                rows[i][j] = coefficients[i][elimination.freeColumn(j)];
+            }
+            if (i < more) {
+                rows[i][f + i] = 1;
+            }
+        }
+        for (int m = 0; m < elimination.rank(); m++) {
+            int bits = elimination.freeBits(m);
+            int column = elimination.column(m);
+            for (; bits != 0; bits &= bits - 1) {
+                int j = Integer.numberOfTrailingZeros(bits);
+                for (int i = 0; i < h; i++) {
+                    rows[i][j] ^= coefficients[i][column];
+                }
+            }
+        }
+        return rows;
     }
 
     /** sums = G_HDPC times the forms of all columns but the HDPC symbols', by the recurrence of GAMMA. */
@@ -53,6 +99,10 @@ final class HdpcSystem {
         int size = PLANES * words;
         accumulator = cleared(accumulator, size);
         sums = cleared(sums, h * size);
+        if (words == 1) {
+            accumulateOneWord(code, pairs);
+            return;
+        }
         int ring = 0; // where plane 0 lies; times alpha moves every plane one up, so the ring turns one down
         int columns = pairs.length;
         for (int j = 0; j < columns; j++) {
@@ -66,6 +116,40 @@ final class HdpcSystem {
         for (int i = 0; i < h; i++) {
             addTo(i, ring, words);
             ring = timesAlpha(ring, words);
+        }
+    }
+
+    /** The same where a plane is one word: no ring is worth its while. */
+    private void accumulateOneWord(CodeParameters code, short[] pairs) {
+        int columns = pairs.length;
+        for (int j = 0; j < columns; j++) {
+            timesAlpha();
+            accumulator[0] ^= forms.wordOf(code, j);
+            if (j < columns - 1) {
+                addTo(pairs[j] >> 8);
+                addTo(pairs[j] & 0xff);
+            }
+        }
+        for (int i = 0; i < code.h(); i++) {
+            addTo(i);
+            timesAlpha();
+        }
+    }
+
+    private void timesAlpha() {
+        long top = accumulator[PLANES - 1];
+        for (int p = PLANES - 1; p > 0; p--) {
+            accumulator[p] = accumulator[p - 1];
+        }
+        accumulator[0] = top;
+        accumulator[2] ^= top;
+        accumulator[3] ^= top;
+        accumulator[4] ^= top;
+    }
+
+    private void addTo(int sum) {
+        for (int p = 0; p < PLANES; p++) {
+            sums[sum * PLANES + p] ^= accumulator[p];
         }
     }
 
@@ -120,52 +204,31 @@ final class HdpcSystem {
         }
     }
 
-    private boolean invert(int h, int maxChecks) {
-        int f = elimination.free();
-        int[][] rows = new int[h][f + h];
-        for (int i = 0; i < h; i++) {
-            for (int j = 0; j < f; j++) {
-                rows[i][j] = coefficients[i][elimination.freeColumn(j)];
-            }
-            rows[i][f + i] = 1;
-        }
-        for (int m = 0; m < elimination.rank(); m++) {
-            int bits = elimination.freeBits(m);
-            int column = elimination.column(m);
-            for (; bits != 0; bits &= bits - 1) {
-                int j = Integer.numberOfTrailingZeros(bits);
-                for (int i = 0; i < h; i++) {
-                    rows[i][j] ^= coefficients[i][column];
-                }
-            }
-        }
+    /** Gauss elimination of the first f columns; false if they are not independent. Clears them above the pivots only if told to. */
+    private static boolean reduce(int[][] rows, int f, boolean above) {
         for (int j = 0; j < f; j++) {
             int pivot = j;
-            while (pivot < h && rows[pivot][j] == 0) {
+            while (pivot < rows.length && rows[pivot][j] == 0) {
                 pivot++;
             }
-            if (pivot == h) {
+            if (pivot == rows.length) {
                 return false;
             }
             int[] row = rows[pivot];
             rows[pivot] = rows[j];
             rows[j] = row;
             int scale = Gf256.invert(row[j]);
-            for (int c = 0; c < f + h; c++) {
+            for (int c = j; c < row.length; c++) {
                 row[c] = Gf256.multiply(scale, row[c]);
             }
-            for (int i = 0; i < h; i++) {
+            for (int i = above ? 0 : j + 1; i < rows.length; i++) {
                 int times = rows[i][j];
                 if (i != j && times != 0) {
-                    for (int c = 0; c < f + h; c++) {
+                    for (int c = j; c < row.length; c++) {
                         rows[i][c] ^= Gf256.multiply(times, row[c]);
                     }
                 }
             }
-        }
-        inverse = new int[Math.min(h, f + maxChecks)][];
-        for (int j = 0; j < inverse.length; j++) {
-            inverse[j] = Arrays.copyOfRange(rows[j], f, f + h);
         }
         return true;
     }

@@ -50,7 +50,7 @@ public final class Solver {
      * @param isis internal symbol IDs, all different, the first n; those of padding symbols must be among them
      */
     public boolean isSolvable(int[] isis, int n) {
-        return eliminate(isis, n) && (elimination.free() == 0 || hdpc.solve(code, pairs, peeling.inactive(), 0));
+        return eliminate(isis, n) && (elimination.free() == 0 || hdpc.isSolvable(code, pairs, peeling.inactive()));
     }
 
     private boolean eliminate(int[] isis, int n) {
