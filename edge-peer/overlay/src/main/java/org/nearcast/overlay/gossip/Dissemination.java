@@ -26,6 +26,7 @@ public final class Dissemination implements Protocol {
     private static final int WANT = 2;
     private static final int PIECE = 3;
     private static final int PIECE_HEADER = 1 + 1 + 8 + 4;
+    private static final int OFFERED_BYTES = 8 + 4;
     private static final int MOST_OFFERED = 32;
     private static final int MOST_PULLS = 16;
     private static final int WINDOW = 16;
@@ -132,7 +133,8 @@ public final class Dissemination implements Protocol {
     private PayloadWriter offered() {
         int count = Math.min(MOST_OFFERED, items.size());
         int skipped = items.size() - count;
-        PayloadWriter out = channel.begin().putByte(OFFER).putByte(count);
+        PayloadWriter out =
+                channel.begin(3 + OFFERED_BYTES * count).putByte(OFFER).putByte(count);
         for (long id : items.ids()) {
             if (skipped-- <= 0) {
                 out.putLong(id).putInt(items.get(id).remaining());

@@ -20,6 +20,7 @@ public final class PeerView implements Protocol {
     public static final int SIZE = 16;
 
     private static final int EXCHANGED = 6;
+    private static final int ENDPOINT_BYTES = 18;
     private static final int ASK = 1;
     private static final int ANSWER = 2;
 
@@ -93,7 +94,7 @@ public final class PeerView implements Protocol {
     }
 
     private void send(Endpoint to, int kind) {
-        PayloadWriter out = channel.begin().putByte(kind);
+        PayloadWriter out = channel.begin(3 + EXCHANGED * ENDPOINT_BYTES).putByte(kind);
         int count = Math.min(EXCHANGED, entries.size());
         out.putByte(count);
         int from = entries.isEmpty() ? 0 : host.random().nextInt(entries.size());

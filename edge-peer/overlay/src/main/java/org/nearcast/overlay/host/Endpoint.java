@@ -63,6 +63,17 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
         }
     }
 
+    // As records do it, but an order of magnitude faster: endpoints are compared for every datagram.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Endpoint that && low == that.low && port == that.port && high == that.high;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(low * 31 + port) ^ Long.hashCode(high);
+    }
+
     /** By address, then by port, as unsigned numbers. */
     @Override
     public int compareTo(Endpoint other) {

@@ -56,6 +56,24 @@ public final class Payload {
         return i < headLength ? head[i] : body.get(i - headLength);
     }
 
+    int intAt(int i) {
+        if (i + Integer.BYTES <= headLength) {
+            return (int) PayloadWriter.INT.get(head, i);
+        }
+        int value = 0;
+        for (int k = 0; k < Integer.BYTES; k++) {
+            value = value << 8 | at(i + k) & 0xff;
+        }
+        return value;
+    }
+
+    long longAt(int i) {
+        if (i + Long.BYTES <= headLength) {
+            return (long) PayloadWriter.LONG.get(head, i);
+        }
+        return (long) intAt(i) << 32 | intAt(i + Integer.BYTES) & 0xffff_ffffL;
+    }
+
     /** A part of it, by reference if it lies in the head or in the body alone. */
     ByteBuffer slice(int from, int length) {
         if (from >= headLength) {

@@ -30,13 +30,17 @@ public final class PayloadReader {
     }
 
     public int getInt() {
-        require(4);
-        return getShort() << 16 | getShort();
+        require(Integer.BYTES);
+        int value = payload.intAt(at);
+        at += Integer.BYTES;
+        return value;
     }
 
     public long getLong() {
-        require(8);
-        return (long) getInt() << 32 | getInt() & 0xffff_ffffL;
+        require(Long.BYTES);
+        long value = payload.longAt(at);
+        at += Long.BYTES;
+        return value;
     }
 
     public PeerId getId() {

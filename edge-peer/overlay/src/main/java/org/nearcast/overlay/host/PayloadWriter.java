@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.host;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Writes a {@link Payload}, numbers in network order. */
 public final class PayloadWriter {
+    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] NOTHING = {};
 
     private byte[] bytes;
@@ -31,11 +36,17 @@ public final class PayloadWriter {
     }
 
     public PayloadWriter putInt(int value) {
-        return putShort(value >> 16).putShort(value);
+        room(Integer.BYTES);
+        INT.set(bytes, size, value);
+        size += Integer.BYTES;
+        return this;
     }
 
     public PayloadWriter putLong(long value) {
-        return putInt((int) (value >> 32)).putInt((int) value);
+        room(Long.BYTES);
+        LONG.set(bytes, size, value);
+        size += Long.BYTES;
+        return this;
     }
 
     public PayloadWriter putId(PeerId id) {

@@ -38,6 +38,15 @@ public final class Stack implements Protocol {
             return new PayloadWriter().putByte(number);
         }
 
+        /**
+         * Begins a longer one.
+         *
+         * @param expected how many bytes will be written, roughly
+         */
+        public PayloadWriter begin(int expected) {
+            return new PayloadWriter(expected).putByte(number);
+        }
+
         /** Sends what was begun here. */
         public void send(Endpoint to, Payload payload) {
             host.send(to, payload);
