@@ -8,16 +8,17 @@ import org.nearcast.experiments.bench.BenchHelp;
 import org.nearcast.experiments.bench.Benches;
 import org.nearcast.experiments.demo.DemoCommand;
 import org.nearcast.experiments.run.ExperimentHelp;
+import org.nearcast.experiments.sim.SimCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** Demo and experiments, as {@code nearcast} starts them. */
+/** Demo, experiments, benches and simulations, as {@code nearcast} starts them. */
 @Command(
         name = "nearcast",
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, Experiments.class, Benches.class},
-        description = "Demo and experiments.")
+        subcommands = {DemoCommand.class, Experiments.class, Benches.class, SimCommand.class},
+        description = "Demo, experiments, benches and simulations.")
 public final class Main implements Callable<Integer> {
     private Main() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A picture drawn by a script of {@code experiments/plots} from the files of a run. */
-final class Plot {
+public final class Plot {
     private static final int SECONDS = 120;
 
     private Plot() {}
@@ -20,7 +20,7 @@ final class Plot {
      *
      * @throws IOException with what the script said, if it fails
      */
-    static void draw(Path script, Path... files) throws IOException, InterruptedException {
+    public static void draw(Path script, Path... files) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("/usr/bin/python3", script.toString()));
         Arrays.stream(files).map(Path::toString).forEach(command::add);
         Process plot = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -62,6 +62,7 @@ public final class Dissemination implements Protocol {
     private final Map<Long, Pull> pulls = new LinkedHashMap<>();
     private final Map<Long, Boolean> seen;
     private long refused;
+    private long unneeded;
 
     public Dissemination(Stack.Channel channel, PeerView view, Settings settings, Listener listener) {
         this.channel = channel;
@@ -220,6 +221,7 @@ public final class Dissemination implements Protocol {
         Pull pull = pulls.get(payload.getLong());
         int offset = payload.getInt();
         if (pull == null || !from.equals(pull.from()) || !pull.put(offset, payload.rest())) {
+            unneeded++;
             return; // late, or twice, or nobody asked
         }
         if (!pull.isWhole()) {
@@ -257,6 +259,11 @@ public final class Dissemination implements Protocol {
     /** Whether an item is here. */
     public boolean has(long id) {
         return items.get(id) != null;
+    }
+
+    /** Pieces that came late, twice, or from somebody who was not asked. */
+    public long unneeded() {
+        return unneeded;
     }
 
     /** Items that were not what their checksums said. */

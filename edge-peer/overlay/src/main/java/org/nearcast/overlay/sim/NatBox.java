@@ -20,6 +20,11 @@ public final class NatBox {
         return access.site;
     }
 
+    /** How many peers are behind it. */
+    public int size() {
+        return peers.size();
+    }
+
     /** The box itself, with its counters. */
     public Nat nat() {
         return access.nat;

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.experiments.sim.gossip;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.nearcast.overlay.gossip.Dissemination;
+import org.nearcast.overlay.gossip.Gossip;
+import org.nearcast.overlay.host.Endpoint;
+import org.nearcast.overlay.host.Host;
+import org.nearcast.overlay.host.Protocol;
+import org.nearcast.overlay.sim.PeerSettings;
+import org.nearcast.overlay.sim.SimulatedPeer;
+import org.nearcast.overlay.sim.Simulation;
+
+/** Peers that gossip. Each begins with a few contacts among those that were added before it and can be reached. */
+final class Peers {
+    private static final int CONTACTS = 3;
+
+    /** Puts something around a peer's gossip, or nothing. */
+    @FunctionalInterface
+    interface Wrapping {
+        Protocol around(Gossip gossip, Host host);
+    }
+
+    private final Simulation simulation;
+    private final RandomGenerator random;
+    private final Dissemination.Settings settings;
+    private final Wrapping wrapping;
+    private final Items items;
+    private final List<Gossip> gossips = new ArrayList<>();
+    private final List<Integer> lives = new ArrayList<>();
+    private final List<SimulatedPeer> ofLinks = new ArrayList<>();
+    private final List<Endpoint> reachable = new ArrayList<>();
+    private long unneeded;
+
+    Peers(
+            Simulation simulation,
+            RandomGenerator random,
+            Dissemination.Settings settings,
+            Wrapping wrapping,
+            Items items) {
+        this.simulation = simulation;
+        this.random = random;
+        this.settings = settings;
+        this.wrapping = wrapping;
+        this.items = items;
+    }
+
+    /** Adds a peer, which is down. */
+    SimulatedPeer add(PeerSettings where) {
+        int index = gossips.size();
+        List<Endpoint> contacts = new ArrayList<>();
+        for (int i = 0; i < CONTACTS && !reachable.isEmpty(); i++) {
+            contacts.add(reachable.get(random.nextInt(reachable.size())));
+        }
+        gossips.add(null);
+        lives.add(0);
+        SimulatedPeer peer = simulation.add(where, host -> start(index, contacts, host));
+        if (where.nat() == null) {
+            reachable.add(peer.endpoint());
+            ofLinks.add(peer);
+        } else if (where.nat().size() == 1) {
+            ofLinks.add(peer);
+        }
+        return peer;
+    }
+
+    private Protocol start(int index, List<Endpoint> contacts, Host host) {
+        forget(index);
+        lives.set(index, lives.get(index) + 1);
+        Gossip gossip = new Gossip(
+                host, contacts, settings, (id, item) -> items.arrived(id, index, lives.get(index), simulation.nowNs()));
+        gossips.set(index, gossip);
+        return wrapping.around(gossip, host);
+    }
+
+    private void forget(int index) {
+        Gossip old = gossips.get(index);
+        if (old != null) {
+            unneeded += old.dissemination().unneeded();
+        }
+    }
+
+    /** What runs on a peer, or ran last; null if it never was up. */
+    Gossip gossip(int peer) {
+        return gossips.get(peer);
+    }
+
+    /** Of each peer, which of its starts it lives in: from 1, and 0 of those that are down. */
+    int[] livesNow() {
+        int[] now = new int[lives.size()];
+        List<SimulatedPeer> all = simulation.peers();
+        for (int i = 0; i < now.length; i++) {
+            now[i] = all.get(i).isUp() ? lives.get(i) : 0;
+        }
+        return now;
+    }
+
+    /** How many are up. */
+    int up() {
+        int up = 0;
+        for (SimulatedPeer peer : simulation.peers()) {
+            up += peer.isUp() ? 1 : 0;
+        }
+        return up;
+    }
+
+    /** Pieces that came and were not needed, at all peers. */
+    long unneeded() {
+        long all = unneeded;
+        for (Gossip gossip : gossips) {
+            all += gossip == null ? 0 : gossip.dissemination().unneeded();
+        }
+        return all;
+    }
+
+    /** Bytes that all access links have carried upwards, headers included. */
+    long sentBytes() {
+        return ofLinks.stream().mapToLong(SimulatedPeer::sentBytes).sum();
+    }
+
+    /** And downwards. */
+    long receivedBytes() {
+        return ofLinks.stream().mapToLong(SimulatedPeer::receivedBytes).sum();
+    }
+}
