@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
  */
 public record Endpoint(long high, long low, int port) implements Comparable<Endpoint> {
     private static final long IPV4_MAPPED = 0xffff_0000_0000L;
+    private static final int GROUPS = 8;
 
     /** @throws IllegalArgumentException if the port is out of range */
     public Endpoint {
@@ -28,8 +29,15 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
         return new Endpoint(0, IPV4_MAPPED | address & 0xffff_ffffL, port);
     }
 
-    /** From a socket's address, which must be resolved. */
+    /**
+     * From a socket's address.
+     *
+     * @throws IllegalArgumentException if it is a name that was not resolved
+     */
     public static Endpoint of(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("not resolved: " + address);
+        }
         byte[] bytes = address.getAddress().getAddress();
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return bytes.length == 4
@@ -84,10 +92,37 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
         return order == 0 ? Integer.compare(port, other.port) : order;
     }
 
-    /** As people write it: {@code 192.0.2.1:4000} or {@code [2001:db8::1]:4000}. */
+    /** As people write it (RFC 5952): {@code 192.0.2.1:4000} or {@code [2001:db8::1]:4000}. */
     @Override
     public String toString() {
-        String address = toSocketAddress().getAddress().getHostAddress();
-        return (isIpv4() ? address : "[" + address + "]") + ":" + port;
+        if (isIpv4()) {
+            return toSocketAddress().getAddress().getHostAddress() + ":" + port;
+        }
+        int zeros = -1; // where the longest run of two zeros or more begins
+        int length = 1;
+        for (int i = 0; i < GROUPS; i++) {
+            int end = i;
+            while (end < GROUPS && group(end) == 0) {
+                end++;
+            }
+            if (end - i > length) {
+                zeros = i;
+                length = end - i;
+            }
+        }
+        StringBuilder out = new StringBuilder("[");
+        for (int i = 0; i < GROUPS; i++) {
+            if (i == zeros) {
+                out.append("::");
+                i += length - 1;
+            } else {
+                out.append(i == 0 || i == zeros + length ? "" : ":").append(Integer.toHexString(group(i)));
+            }
+        }
+        return out.append("]:").append(port).toString();
+    }
+
+    private int group(int i) {
+        return (int) ((i < GROUPS / 2 ? high : low) >>> 48 - 16 * (i % (GROUPS / 2))) & 0xffff;
     }
 }

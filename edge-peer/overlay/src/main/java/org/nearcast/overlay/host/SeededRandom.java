@@ -88,17 +88,35 @@ public final class SeededRandom implements RandomGenerator {
 
     @Override
     public double nextDouble(double bound) {
-        return nextDouble() * bound;
+        return nextDouble(0, bound);
     }
 
     @Override
     public double nextDouble(double origin, double bound) {
-        return origin + nextDouble() * (bound - origin);
+        if (!(bound - origin > 0 && bound - origin < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("not a range: " + origin + " to " + bound);
+        }
+        double value = origin + nextDouble() * (bound - origin);
+        return value < bound ? value : Math.nextDown(bound); // it may have been rounded up
     }
 
     @Override
     public float nextFloat() {
         return (nextLong() >>> 40) * 0x1.0p-24f;
+    }
+
+    @Override
+    public float nextFloat(float bound) {
+        return nextFloat(0, bound);
+    }
+
+    @Override
+    public float nextFloat(float origin, float bound) {
+        if (!(bound - origin > 0 && bound - origin < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("not a range: " + origin + " to " + bound);
+        }
+        float value = origin + nextFloat() * (bound - origin);
+        return value < bound ? value : Math.nextDown(bound);
     }
 
     /** By the polar form of Box and Muller, one of the two. */
@@ -112,6 +130,14 @@ public final class SeededRandom implements RandomGenerator {
             square = x * x + y * y;
         } while (square >= 1 || square == 0);
         return x * StrictMath.sqrt(-2 * StrictMath.log(square) / square);
+    }
+
+    @Override
+    public double nextGaussian(double mean, double deviation) {
+        if (!(deviation >= 0)) {
+            throw new IllegalArgumentException("a deviation must not be negative: " + deviation);
+        }
+        return mean + deviation * nextGaussian();
     }
 
     @Override

@@ -57,26 +57,33 @@ public final class Stack implements Protocol {
      * The channel of a number on a host.
      *
      * @param number 0 to 255
+     * @throws IllegalArgumentException if it is not
      */
     public static Channel channel(Host host, int number) {
-        if (number < 0 || number > 255) {
-            throw new IllegalArgumentException("a channel is 0 to 255, not " + number);
-        }
+        requireChannel(number);
         return new Channel(host, number);
     }
 
     /**
      * Adds a part. Parts are started in the order they were added, and stopped in the other.
      *
-     * @throws IllegalArgumentException if the channel is taken
+     * @param channel 0 to 255
+     * @throws IllegalArgumentException if the channel is taken, or is none
      */
     public <P extends Protocol> P add(int channel, P part) {
+        requireChannel(channel);
         if (parts[channel] != null) {
             throw new IllegalArgumentException("channel " + channel + " is taken");
         }
         parts[channel] = part;
         order.add(part);
         return part;
+    }
+
+    private static void requireChannel(int number) {
+        if (number < 0 || number > 255) {
+            throw new IllegalArgumentException("a channel is 0 to 255, not " + number);
+        }
     }
 
     @Override
