@@ -59,11 +59,12 @@ public record Conditions(Loss loss, long jitterNs, double overtaken, long heldBa
         /**
          * In bursts, in which all is lost.
          *
-         * @param average the part that is lost in the long run, 0 to 1 without 1
+         * @param average the part that is lost in the long run, 0 to burst / (burst + 1): between two bursts something arrives
          * @param burst mean length of a burst, packets, 1 or more
+         * @throws IllegalArgumentException if one is out of range
          */
         public static Loss bursty(double average, double burst) {
-            if (average >= 1 || burst < 1) {
+            if (!(average >= 0 && burst >= 1 && average * (burst + 1) <= burst)) {
                 throw new IllegalArgumentException("not a loss: " + average + " in bursts of " + burst);
             }
             double recovery = 1 / burst;

@@ -13,7 +13,7 @@ public final class Link {
     private static final long DROPPED = -1;
 
     private final long bitsPerSecond;
-    private final long queueBytes;
+    private final long queueNs;
     private final long delayNs;
     private final Medium medium;
     private long freeAtNs;
@@ -24,7 +24,7 @@ public final class Link {
 
     /**
      * @param bitsPerSecond the rate; 0 for one without bounds
-     * @param queueBytes bytes that may wait, the packet that is being sent not among them
+     * @param queueBytes behind how many bytes, waiting or being sent, a packet still finds room
      * @param delayNs propagation, nanoseconds
      * @param medium loss, jitter and the like, this link's own
      */
@@ -33,12 +33,12 @@ public final class Link {
             throw new IllegalArgumentException("rate, queue and delay must not be negative");
         }
         this.bitsPerSecond = bitsPerSecond;
-        this.queueBytes = queueBytes;
+        queueNs = queueBytes <= Long.MAX_VALUE / BITS_NS ? sendingNs(queueBytes) : Long.MAX_VALUE;
         this.delayNs = delayNs;
         this.medium = medium;
     }
 
-    /** How long it takes to put bytes on the link, in nanoseconds. */
+    /** How long it takes to put bytes on the link, in whole nanoseconds; up to a gigabyte. */
     public long sendingNs(long size) {
         return bitsPerSecond == 0 ? 0 : size * BITS_NS / bitsPerSecond;
     }
@@ -63,7 +63,7 @@ public final class Link {
         if (bitsPerSecond == 0) {
             return nowNs;
         }
-        if (freeAtNs > nowNs && backlogBytes(nowNs) > queueBytes) {
+        if (freeAtNs - nowNs > queueNs) {
             overflowed++;
             return DROPPED;
         }
@@ -84,12 +84,8 @@ public final class Link {
         if (medium.loses()) {
             return DROPPED;
         }
-        long arrives = leftNs + delayNs + medium.jitterNs();
-        if (medium.overtaken()) {
-            return arrives + medium.heldBackNs();
-        }
-        latestNs = Math.max(latestNs, arrives); // jitter alone does not reorder
-        return latestNs;
+        latestNs = Math.max(latestNs, leftNs + delayNs + medium.jitterNs()); // jitter alone does not reorder
+        return medium.overtaken() ? latestNs + medium.heldBackNs() : latestNs;
     }
 
     /** Whether a packet that arrives does so twice. */
