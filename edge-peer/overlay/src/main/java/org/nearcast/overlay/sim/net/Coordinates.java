@@ -4,6 +4,7 @@ package org.nearcast.overlay.sim.net;
 /** Delays by points in a plane, in milliseconds, and a height each above it: the way into and out of the plane (Vivaldi's model). */
 public final class Coordinates implements Network {
     private static final double NS_IN_MS = 1e6;
+    private static final double DAY_MS = 86_400_000;
 
     private final double[] x;
     private final double[] y;
@@ -13,10 +14,17 @@ public final class Coordinates implements Network {
      * @param x milliseconds one way
      * @param y milliseconds one way
      * @param height milliseconds, 0 or more
+     * @throws IllegalArgumentException if a height is negative, or anything is more than a day
      */
     public Coordinates(double[] x, double[] y, double[] height) {
         if (x.length != y.length || x.length != height.length) {
             throw new IllegalArgumentException("as many of each are needed");
+        }
+        for (int i = 0; i < x.length; i++) {
+            if (!(height[i] >= 0 && height[i] <= DAY_MS && Math.abs(x[i]) <= DAY_MS && Math.abs(y[i]) <= DAY_MS)) {
+                throw new IllegalArgumentException(
+                        "site " + i + " cannot be at " + x[i] + ", " + y[i] + ", " + height[i]);
+            }
         }
         this.x = x.clone();
         this.y = y.clone();

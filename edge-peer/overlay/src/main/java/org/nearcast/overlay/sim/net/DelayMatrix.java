@@ -7,13 +7,21 @@ public final class DelayMatrix implements Network {
 
     private final int[][] microseconds;
 
-    /** @param microseconds one way, from the row's site to the column's */
+    /**
+     * @param microseconds one way, from the row's site to the column's, 0 or more
+     * @throws IllegalArgumentException if one is negative, or the rows are not as long as they are many
+     */
     public DelayMatrix(int[][] microseconds) {
         this.microseconds = new int[microseconds.length][];
         for (int i = 0; i < microseconds.length; i++) {
             if (microseconds[i].length != microseconds.length) {
                 throw new IllegalArgumentException(
                         "row " + i + " has " + microseconds[i].length + " delays of " + microseconds.length);
+            }
+            for (int delay : microseconds[i]) {
+                if (delay < 0) {
+                    throw new IllegalArgumentException("a delay must not be negative: " + delay + " in row " + i);
+                }
             }
             this.microseconds[i] = microseconds[i].clone();
         }

@@ -41,7 +41,7 @@ public final class Nat {
      * @param ports how a new external port is chosen
      * @param timeoutNs after how long without a packet from inside a mapping is forgotten; two minutes at least, says RFC 4787
      * @param hairpinning whether hosts behind the same box reach one another by their external endpoints
-     * @param maxMappings how many mappings it can hold; the one used longest ago makes room
+     * @param maxMappings how many mappings it can hold, 1 to 64,512, one for each port; the one used longest ago makes room
      */
     public record Behaviour(
             Dependence mapping,
@@ -51,6 +51,16 @@ public final class Nat {
             boolean hairpinning,
             int maxMappings) {
         private static final long TWO_MINUTES_NS = 120_000_000_000L;
+
+        /** @throws IllegalArgumentException if one is out of range */
+        public Behaviour {
+            if (timeoutNs < 0) {
+                throw new IllegalArgumentException("a timeout must not be negative: " + timeoutNs);
+            }
+            if (maxMappings < 1 || maxMappings > LAST_PORT - FIRST_PORT + 1) {
+                throw new IllegalArgumentException("mappings must be 1 to 64512, not " + maxMappings);
+            }
+        }
 
         /** Such a behaviour, with two minutes and a thousand mappings, without hairpinning. */
         public static Behaviour of(Dependence mapping, Dependence filtering, Ports ports) {
@@ -196,6 +206,11 @@ public final class Nat {
     /** Its external address, with any port. */
     public Endpoint address() {
         return address;
+    }
+
+    /** Mappings that it holds, those that are over but not yet forgotten among them. */
+    public int mappings() {
+        return byKey.size();
     }
 
     /** Packets that were not let in. */

@@ -10,15 +10,20 @@ import java.util.PriorityQueue;
 
 /**
  * Sites joined by links, which all packets between them share. A packet takes the way of least delay; between ways of equal delay that with
- * fewer links, then the one over sites of lower numbers. Links must be added before the first packet.
+ * fewer links, then the one whose last site before its end has the lower number. Links must be added before the first packet.
  */
 public final class Topology implements Network {
     private record Edge(int to, Link link) {}
 
     private record Reached(long delayNs, int hops, int site) {}
 
+    private static final Comparator<Reached> BY_DELAY = Comparator.comparingLong(Reached::delayNs)
+            .thenComparingInt(Reached::hops)
+            .thenComparingInt(Reached::site);
+
     private final List<List<Edge>> edges = new ArrayList<>();
     private final Link[][][] paths;
+    private boolean inUse;
 
     /** @param sites how many, without any link yet */
     public Topology(int sites) {
@@ -28,8 +33,15 @@ public final class Topology implements Network {
         paths = new Link[sites][][];
     }
 
-    /** Joins two sites by a link for each direction. */
+    /**
+     * Joins two sites by a link for each direction.
+     *
+     * @throws IllegalStateException if packets are on their way already
+     */
     public Topology join(int a, int b, Link there, Link back) {
+        if (inUse) {
+            throw new IllegalStateException("links must be added before the first packet");
+        }
         edges.get(a).add(new Edge(b, there));
         edges.get(b).add(new Edge(a, back));
         return this;
@@ -48,6 +60,7 @@ public final class Topology implements Network {
     @Override
     public Link[] path(int from, int to) {
         if (paths[from] == null) {
+            inUse = true;
             paths[from] = pathsFrom(from);
         }
         Link[] path = paths[from][to];
@@ -63,10 +76,7 @@ public final class Topology implements Network {
         int[] before = new int[paths.length];
         Link[] by = new Link[paths.length];
         boolean[] done = new boolean[paths.length];
-        Comparator<Reached> order = Comparator.comparingLong(Reached::delayNs)
-                .thenComparingInt(Reached::hops)
-                .thenComparingInt(Reached::site);
-        PriorityQueue<Reached> open = new PriorityQueue<>(order);
+        PriorityQueue<Reached> open = new PriorityQueue<>(BY_DELAY);
         best[from] = new Reached(0, 0, from);
         open.add(best[from]);
         Arrays.fill(before, -1);
@@ -78,7 +88,8 @@ public final class Topology implements Network {
             done[here.site()] = true;
             for (Edge edge : edges.get(here.site())) {
                 Reached there = new Reached(here.delayNs() + edge.link().delayNs(), here.hops() + 1, edge.to());
-                if (!done[edge.to()] && (best[edge.to()] == null || order.compare(there, best[edge.to()]) < 0)) {
+                int order = best[edge.to()] == null ? -1 : BY_DELAY.compare(there, best[edge.to()]);
+                if (!done[edge.to()] && (order < 0 || order == 0 && here.site() < before[edge.to()])) {
                     best[edge.to()] = there;
                     before[edge.to()] = here.site();
                     by[edge.to()] = edge.link();
