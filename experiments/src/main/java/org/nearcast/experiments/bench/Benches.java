@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             LoadCommand.class,
             HostileCommand.class,
             ControllerCommand.class,
-            RatelessCommand.class
+            RatelessCommand.class,
+            SimulatorCommand.class
         })
 public final class Benches implements Callable<Integer> {
     @Spec
