@@ -16,7 +16,7 @@ public record PeerSettings(int site, AccessLink link, NatBox nat, long clockOffs
 
     /** @throws IllegalArgumentException if one is out of range */
     public PeerSettings {
-        if (site < 0 || workNs < 0 || Math.abs(clockSkewPpb) > MOST_SKEW) {
+        if (site < 0 || workNs < 0 || clockSkewPpb < -MOST_SKEW || clockSkewPpb > MOST_SKEW) {
             throw new IllegalArgumentException("site, skew or work out of range");
         }
     }

@@ -17,13 +17,12 @@ import org.nearcast.overlay.host.Timer;
 
 /** A peer's world from one start to its end. */
 final class SimulatedHost implements Host {
-    private static final long MILLIONTH = 1_000_000;
-
     private record Invariant(String name, BooleanSupplier holds) {}
 
     private final SimulatedPeer peer;
     private final Simulation simulation;
     private final RandomGenerator random;
+    private final SkewedClock clock;
     private final List<Invariant> invariants = new ArrayList<>(0);
     private Protocol protocol;
     private boolean over;
@@ -31,6 +30,7 @@ final class SimulatedHost implements Host {
     SimulatedHost(SimulatedPeer peer, int start) {
         this.peer = peer;
         simulation = peer.simulation;
+        clock = new SkewedClock(peer.settings.clockOffsetNs(), peer.settings.clockSkewPpb());
         random = SeededRandom.of(simulation.seed() ^ (long) start << 40, peer.index);
     }
 
@@ -50,28 +50,31 @@ final class SimulatedHost implements Host {
     }
 
     void receive(Datagram datagram) {
-        simulation.happened(
-                peer, "receives", datagram.from(), datagram.payload().size());
+        simulation.reached(peer, datagram);
         try {
-            protocol.receive(datagram.from(), datagram.payload().reader());
-        } catch (MalformedPayloadException e) {
-            simulation.malformed();
-        } catch (RuntimeException e) {
+            try {
+                protocol.receive(datagram.from(), datagram.payload().reader());
+            } catch (MalformedPayloadException e) {
+                simulation.malformed();
+            }
+            check();
+        } catch (SimulationException e) {
+            throw e;
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             throw simulation.failed(peer, e);
         }
-        check();
     }
 
     /** Runs a piece of the protocol, and looks at what must hold afterwards. */
     void run(Runnable task) {
         try {
             task.run();
+            check();
         } catch (SimulationException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             throw simulation.failed(peer, e);
         }
-        check();
     }
 
     private void check() {
@@ -85,14 +88,7 @@ final class SimulatedHost implements Host {
 
     @Override
     public long nowNs() {
-        long now = simulation.nowNs();
-        long skew = peer.settings.clockSkewPpb();
-        return peer.settings.clockOffsetNs() + now + (skew == 0 ? 0 : skewed(now, skew));
-    }
-
-    /** A time's skew, without overflow for years. */
-    private static long skewed(long ns, long ppb) {
-        return ns / MILLIONTH * ppb / 1_000 + ns % MILLIONTH * ppb / 1_000_000_000L;
+        return clock.shows(simulation.nowNs());
     }
 
     @Override
@@ -100,9 +96,8 @@ final class SimulatedHost implements Host {
         if (delayNs < 0) {
             throw new IllegalArgumentException("a delay must not be negative: " + delayNs);
         }
-        long skew = peer.settings.clockSkewPpb();
         Alarm alarm = new Alarm(this, task);
-        simulation.schedule(simulation.nowNs() + delayNs - (skew == 0 ? 0 : skewed(delayNs, skew)), alarm);
+        simulation.schedule(clock.after(simulation.nowNs(), delayNs), alarm);
         return alarm;
     }
 

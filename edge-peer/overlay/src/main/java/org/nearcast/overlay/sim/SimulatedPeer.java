@@ -116,6 +116,8 @@ public final class SimulatedPeer {
             void happen(long nowNs) {
                 if (host == at) {
                     at.receive(datagram);
+                } else {
+                    simulation.lost(Loss.NOBODY, datagram);
                 }
             }
         });

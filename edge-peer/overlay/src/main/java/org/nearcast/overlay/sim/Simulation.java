@@ -40,6 +40,7 @@ public final class Simulation {
     private final RandomGenerator networkRandom;
     private final RandomGenerator identities;
     private final Level level;
+    private final int sites;
     private final List<SimulatedPeer> peers = new ArrayList<>();
     private final List<Access> accesses = new ArrayList<>();
     private final List<NatBox> natBoxes = new ArrayList<>();
@@ -61,8 +62,9 @@ public final class Simulation {
         void line(long timeNs, String what);
     }
 
-    private Simulation(long seed, Function<Simulation, Level> level) {
+    private Simulation(long seed, int sites, Function<Simulation, Level> level) {
         this.seed = seed;
+        this.sites = sites;
         networkRandom = SeededRandom.of(seed, NETWORK_STREAM);
         identities = SeededRandom.of(seed, IDENTITY_STREAM);
         this.level = level.apply(this);
@@ -70,17 +72,21 @@ public final class Simulation {
 
     /** A simulation in which every datagram is a packet. */
     public static Simulation ofPackets(long seed, Network network) {
-        return new Simulation(seed, simulation -> new PacketLevel(simulation, network));
+        return new Simulation(seed, network.sites(), simulation -> new PacketLevel(simulation, network));
     }
 
     /** A simulation in which whole messages flow. */
     public static Simulation ofMessages(long seed, Network network) {
-        return new Simulation(seed, simulation -> new MessageLevel(simulation, network));
+        return new Simulation(seed, network.sites(), simulation -> new MessageLevel(simulation, network));
     }
 
     // ---------------------------------------------------------------- setting up
 
-    /** Adds a peer, which is down until it is started. */
+    /**
+     * Adds a peer, which is down until it is started.
+     *
+     * @throws IllegalArgumentException if the network has no such site
+     */
     public SimulatedPeer add(PeerSettings settings, Protocol.Factory factory) {
         int index = peers.size();
         NatBox box = settings.nat();
@@ -99,7 +105,11 @@ public final class Simulation {
         return peer;
     }
 
-    /** Adds a NAT box; peers are put behind it by their {@link PeerSettings}. */
+    /**
+     * Adds a NAT box; peers are put behind it by their {@link PeerSettings}.
+     *
+     * @throws IllegalArgumentException if the network has no such site
+     */
     public NatBox addNat(int site, AccessLink link, Nat.Behaviour behaviour) {
         int number = accesses.size();
         Nat nat = new Nat(behaviour, address(number), SeededRandom.of(seed, NAT_STREAM + number));
@@ -112,6 +122,9 @@ public final class Simulation {
     }
 
     private Access addAccess(int site, AccessLink link, Nat nat) {
+        if (site < 0 || site >= sites) {
+            throw new IllegalArgumentException("there is no site " + site + " among " + sites);
+        }
         Access access = new Access(site, link, nat, SeededRandom.of(seed, MEDIUM_STREAM + accesses.size()));
         accesses.add(access);
         return access;
@@ -134,19 +147,34 @@ public final class Simulation {
         properties.add(new Property(name, holds));
     }
 
-    /** Looks at the properties of the whole from now on, with so many nanoseconds between. */
+    /**
+     * Looks at the properties of the whole from now on, with so many nanoseconds between.
+     *
+     * @throws IllegalArgumentException if that is not 1 or more
+     */
     public void checkEvery(long ns) {
+        if (ns <= 0) {
+            throw new IllegalArgumentException("time must pass between two checks, not " + ns + " ns");
+        }
         schedule(now + ns, new Event() {
             @Override
             void happen(long nowNs) {
-                for (Property property : properties) {
-                    if (!property.holds().getAsBoolean()) {
-                        throw new SimulationException(seed, now, -1, "broken: " + property.name(), null);
-                    }
-                }
+                properties.forEach(Simulation.this::check);
                 schedule(nowNs + ns, this);
             }
         });
+    }
+
+    private void check(Property property) {
+        boolean holds;
+        try {
+            holds = property.holds().getAsBoolean();
+        } catch (RuntimeException | AssertionError e) {
+            throw new SimulationException(seed, now, -1, "failed: " + property.name() + ": " + e, e);
+        }
+        if (!holds) {
+            throw new SimulationException(seed, now, -1, "broken: " + property.name(), null);
+        }
     }
 
     /** Does something at a time, now or later: starts a peer, cuts the network in two. */
@@ -252,6 +280,9 @@ public final class Simulation {
     // ---------------------------------------------------------------- what peers and levels use
 
     void schedule(long timeNs, Event event) {
+        if (timeNs < now) {
+            throw new IllegalStateException("it is " + now + " ns already, " + timeNs + " is over");
+        }
         queue.add(timeNs, event);
     }
 
@@ -331,7 +362,6 @@ public final class Simulation {
         if (peer == null || !peer.isUp()) {
             lost(Loss.NOBODY, datagram);
         } else {
-            delivered++;
             peer.receive(datagram);
         }
     }
@@ -339,7 +369,7 @@ public final class Simulation {
     void lost(Loss why, Datagram datagram) {
         losses[why.ordinal()]++;
         mix(why.ordinal() + 1L);
-        if (traced >= 0) {
+        if (traced >= 0 && traced < peers.size()) {
             SimulatedPeer peer = peers.get(traced);
             if (datagram.from().equals(peer.endpoint) || datagram.to().equals(peer.endpoint)) {
                 line("a datagram from " + datagram.from() + " to " + datagram.to() + ", "
@@ -349,11 +379,16 @@ public final class Simulation {
         }
     }
 
+    void reached(SimulatedPeer peer, Datagram datagram) {
+        delivered++;
+        happened(peer, "receives", datagram.from(), datagram.payload().size());
+    }
+
     void malformed() {
         malformed++;
     }
 
-    SimulationException failed(SimulatedPeer peer, RuntimeException cause) {
+    SimulationException failed(SimulatedPeer peer, Throwable cause) {
         return new SimulationException(seed, now, peer.index, "failed: " + cause, cause);
     }
 
@@ -370,7 +405,7 @@ public final class Simulation {
     }
 
     void happened(SimulatedPeer peer, String what, Endpoint other, int bytes) {
-        mix(peer.index);
+        mix(peer.index ^ (other.low() ^ other.port()) << 32);
         mix(what.hashCode() ^ (long) bytes << 32);
         if (peer.index == traced) {
             line(what + (what.equals("sends") ? " to " : " from ") + other + ", " + bytes + " bytes");
