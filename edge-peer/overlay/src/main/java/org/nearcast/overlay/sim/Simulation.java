@@ -368,15 +368,21 @@ public final class Simulation {
 
     void lost(Loss why, Datagram datagram) {
         losses[why.ordinal()]++;
+        mix(datagram.to().low() ^ datagram.to().port());
         mix(why.ordinal() + 1L);
         if (traced >= 0 && traced < peers.size()) {
-            SimulatedPeer peer = peers.get(traced);
-            if (datagram.from().equals(peer.endpoint) || datagram.to().equals(peer.endpoint)) {
+            if (isOf(peers.get(traced), datagram.from()) || isOf(peers.get(traced), datagram.to())) {
                 line("a datagram from " + datagram.from() + " to " + datagram.to() + ", "
                         + datagram.payload().size() + " bytes, is lost: "
                         + why.name().toLowerCase(Locale.ROOT));
             }
         }
+    }
+
+    /** Whether an endpoint is a peer's, or of the box that it is behind. */
+    private static boolean isOf(SimulatedPeer peer, Endpoint endpoint) {
+        Nat nat = peer.access.nat;
+        return endpoint.equals(peer.endpoint) || nat != null && endpoint.sameAddress(nat.address());
     }
 
     void reached(SimulatedPeer peer, Datagram datagram) {
