@@ -16,20 +16,26 @@ final class Failure {
      *
      * @return the lines
      */
-    static List<String> lines(SimulationException failure, Trial trial) {
+    static List<String> lines(RuntimeException failure, Trial trial) {
         List<String> lines = new ArrayList<>();
-        lines.add(failure.getMessage());
-        if (failure.getCause() != null) {
-            StackTraceElement[] at = failure.getCause().getStackTrace();
+        boolean told = failure instanceof SimulationException;
+        lines.add(told ? failure.getMessage() : "seed " + trial.seed() + ": " + failure);
+        Throwable thrown = told ? failure.getCause() : failure;
+        if (thrown != null) {
+            StackTraceElement[] at = thrown.getStackTrace();
             for (int i = 0; i < Math.min(FRAMES, at.length); i++) {
                 lines.add("    at " + at[i]);
             }
         }
-        lines.add("again: " + trial.command() + (failure.peer() < 0 ? "" : " --trace " + failure.peer()));
+        lines.add("again: " + trial.command() + traced(failure));
         return lines;
     }
 
-    static void tell(SimulationException failure, Trial trial) {
+    private static String traced(RuntimeException failure) {
+        return failure instanceof SimulationException told && told.peer() >= 0 ? " --trace " + told.peer() : "";
+    }
+
+    static void tell(RuntimeException failure, Trial trial) {
         lines(failure, trial).forEach(line -> System.err.println("nearcast sim: " + line));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -41,6 +42,12 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "NAME=VALUE")
     private Map<String, String> set = new LinkedHashMap<>();
 
+    @Option(names = "--faults", paramLabel = "RATE", defaultValue = "0")
+    private double faults;
+
+    @Option(names = "--soak", paramLabel = "MINUTES")
+    private Double soak;
+
     @Option(names = "--trace", paramLabel = "PEER", defaultValue = "-1")
     private int trace;
 
@@ -67,6 +74,11 @@ public final class SimCommand implements Callable<Integer> {
             System.out.print(name == null ? SimHelp.text() : SimHelp.of(checked(() -> Scenarios.of(name))));
             return 0;
         }
+        check(faults >= 0 && faults <= 1_000, "--faults must be 0 to 1000 a second, not " + faults);
+        if (soak != null) {
+            check(soak > 0 && soak <= 100_000, "--soak must be more than 0 minutes and at most 100000, not " + soak);
+            return soak();
+        }
         check(name != null, "sim needs a scenario: " + Scenarios.names());
         check(trace >= -1, "--trace must be the number of a peer, not " + trace);
         Scenario scenario = checked(() -> Scenarios.of(name));
@@ -75,7 +87,22 @@ public final class SimCommand implements Callable<Integer> {
             scenario.check(judged);
             return judged;
         });
-        return run(new Trial(scenario, values, checked(() -> Detail.of(level)), seed == null ? 1 : seed));
+        return run(new Trial(scenario, values, checked(() -> Detail.of(level)), seed == null ? 1 : seed, faults));
+    }
+
+    private int soak() {
+        List<Scenario> scenarios = name == null ? Scenarios.ALL : List.of(checked(() -> Scenarios.of(name)));
+        long first = seed == null ? Math.floorMod(System.nanoTime(), 1_000_000L) : seed;
+        Soak rounds = new Soak(scenarios, set, first);
+        checked(() -> rounds.round(0));
+        terminal.say("Soaking for %s min, seed %d; each line runs a round again", soak, first);
+        Soak.Failed failed = rounds.run(System.nanoTime() + (long) (soak * 60e9), terminal);
+        if (failed != null) {
+            Failure.tell(failed.failure(), failed.trial());
+            return 1;
+        }
+        terminal.say("%d rounds, nothing is broken", rounds.rounds());
+        return 0;
     }
 
     private int run(Trial trial) throws IOException, InterruptedException {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments.sim;
 
+import java.math.BigDecimal;
 import org.nearcast.overlay.sim.Simulation;
 import org.nearcast.overlay.sim.Simulation.TraceListener;
+import org.nearcast.overlay.sim.fault.RandomFaults;
 
 /**
  * A run to be made: everything that decides what happens in it.
@@ -11,8 +13,9 @@ import org.nearcast.overlay.sim.Simulation.TraceListener;
  * @param values of its parameters
  * @param detail how closely datagrams are looked at
  * @param seed of all that is random
+ * @param faults random ones a second, 0 for none
  */
-public record Trial(Scenario scenario, Values values, Detail detail, long seed) {
+public record Trial(Scenario scenario, Values values, Detail detail, long seed, double faults) {
     private static final int SLICES = 500;
 
     /** Is told how a run goes on. */
@@ -39,6 +42,9 @@ public record Trial(Scenario scenario, Values values, Detail detail, long seed) 
             throw new IllegalStateException(
                     "there are peers 0 to " + (simulation.peers().size() - 1) + " to trace");
         }
+        if (faults > 0) {
+            RandomFaults.in(simulation, faults, measurement.endNs());
+        }
         long slice = Math.max(1, measurement.endNs() / SLICES);
         while (simulation.nowNs() < measurement.endNs()) {
             simulation.run(Math.min(measurement.endNs(), simulation.nowNs() + slice));
@@ -57,6 +63,10 @@ public record Trial(Scenario scenario, Values values, Detail detail, long seed) 
         StringBuilder command = new StringBuilder("./nearcast sim " + scenario.name() + " --seed " + seed);
         if (detail != Detail.PACKETS) {
             command.append(" --level ").append(detail.word());
+        }
+        if (faults > 0) {
+            command.append(" --faults ")
+                    .append(BigDecimal.valueOf(faults).stripTrailingZeros().toPlainString());
         }
         values.changed()
                 .forEach((name, value) ->

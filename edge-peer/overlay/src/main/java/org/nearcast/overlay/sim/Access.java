@@ -2,6 +2,7 @@
 package org.nearcast.overlay.sim;
 
 import java.util.random.RandomGenerator;
+import org.nearcast.overlay.sim.net.Conditions;
 import org.nearcast.overlay.sim.net.Link;
 import org.nearcast.overlay.sim.net.Medium;
 import org.nearcast.overlay.sim.net.Nat;
@@ -17,13 +18,29 @@ final class Access {
     NatBox box; // null without one
     int side; // of a partition
     SimulatedPeer peer; // null behind a NAT box
+    private final RandomGenerator random;
+    private final Medium usualUp;
+    private final Medium usualDown;
 
     Access(int site, AccessLink link, Nat nat, RandomGenerator random) {
         this.site = site;
         this.nat = nat;
-        up = new Link(link.upBitsPerSecond(), link.upQueueBytes(), 0, Medium.of(link.up(), random));
-        down = new Link(link.downBitsPerSecond(), link.downQueueBytes(), 0, Medium.of(link.down(), random));
+        this.random = random;
+        usualUp = Medium.of(link.up(), random);
+        usualDown = Medium.of(link.down(), random);
+        up = new Link(link.upBitsPerSecond(), link.upQueueBytes(), 0, usualUp);
+        down = new Link(link.downBitsPerSecond(), link.downQueueBytes(), 0, usualDown);
         fluidUp = new FluidLink(link.upBitsPerSecond());
         fluidDown = new FluidLink(link.downBitsPerSecond());
+    }
+
+    void disturb(Conditions conditions) {
+        up.replaceMedium(Medium.of(conditions, random));
+        down.replaceMedium(Medium.of(conditions, random));
+    }
+
+    void calm() {
+        up.replaceMedium(usualUp);
+        down.replaceMedium(usualDown);
     }
 }

@@ -25,6 +25,11 @@ public final class NatBox {
         return peers.size();
     }
 
+    /** It is switched off and on: it forgets who may be reached from outside, and where. */
+    public void restart() {
+        access.nat.restart();
+    }
+
     /** The box itself, with its counters. */
     public Nat nat() {
         return access.nat;

@@ -4,6 +4,7 @@ package org.nearcast.overlay.sim;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Protocol;
+import org.nearcast.overlay.sim.net.Conditions;
 
 /**
  * A host of a simulation, as scenarios handle it. It keeps its identity, its place and its address; what runs on it is made anew each time
@@ -121,6 +122,21 @@ public final class SimulatedPeer {
                 }
             }
         });
+    }
+
+    /** Works as fast again as its settings say. */
+    public void recover() {
+        workNs = settings.workNs();
+    }
+
+    /** From now on its access link, or that of the box it is behind, does this to packets, both ways, until {@link #calm}. */
+    public void disturb(Conditions conditions) {
+        access.disturb(conditions);
+    }
+
+    /** Its access link is again as it was made. */
+    public void calm() {
+        access.calm();
     }
 
     /** Bytes it, or the box it is behind, has sent so far, headers included. */

@@ -252,6 +252,11 @@ public final class Simulation {
         return Collections.unmodifiableList(peers);
     }
 
+    /** All NAT boxes, in the order they were added. */
+    public List<NatBox> natBoxes() {
+        return Collections.unmodifiableList(natBoxes);
+    }
+
     /** Events that have happened. */
     public long events() {
         return events;

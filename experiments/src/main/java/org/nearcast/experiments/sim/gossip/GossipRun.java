@@ -97,7 +97,7 @@ final class GossipRun implements Measurement {
         lives[publisher] = 0;
         byte[] bytes = new byte[plan.itemBytes()];
         random.nextBytes(bytes);
-        long id = peers.gossip(publisher).dissemination().publish(ByteBuffer.wrap(bytes));
+        long id = peers.dissemination(publisher).publish(ByteBuffer.wrap(bytes));
         Items.Item item = items.publish(id, simulation.nowNs(), lives);
         simulation.at(simulation.nowNs() + plan.settleNs(), () -> items.judge(item, peers.livesNow()));
     }

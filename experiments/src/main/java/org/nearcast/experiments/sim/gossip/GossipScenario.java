@@ -41,7 +41,8 @@ public final class GossipScenario implements Scenario {
                 Parameter.number("rate", 1, 0.001, 1_000, "items a second").soaked(0.2, 3),
                 Parameter.whole("itemBytes", 20_000, 1, Dissemination.MAX_ITEM, "bytes of an item")
                         .soakedWhole(1, 60_000),
-                Parameter.number("settle", 20, 1, 3_600, "seconds each item is given"),
+                Parameter.number("settle", 20, 1, 3_600, "seconds each item is given")
+                        .soaked(2, 8),
                 Parameter.number("period", 0.5, 0.01, 60, "seconds from one offer to the next")
                         .soaked(0.1, 1),
                 Parameter.whole("fanout", 3, 1, 16, "peers that each offer goes to")
@@ -53,7 +54,12 @@ public final class GossipScenario implements Scenario {
                 Parameter.number("loss", 0, 0, 0.9, "part of the packets that is lost, on each access link")
                         .soaked(0, 0.1),
                 Parameter.number("jitterMs", 0, 0, 1_000, "mean jitter on each access link")
-                        .soaked(0, 20));
+                        .soaked(0, 20),
+                Parameter.number("skewPpm", 0, 0, 1_000, "how wrong clocks run, at most")
+                        .soaked(0, 500),
+                Parameter.choice("planted", "whether there is a mistake to be found", "false", "true")
+                        .unsoaked()
+                        .unlisted());
     }
 
     @Override
@@ -84,7 +90,7 @@ public final class GossipScenario implements Scenario {
                 simulation,
                 random,
                 new Dissemination.Settings(values.secondsNs("period"), values.whole("fanout"), 64),
-                (gossip, host) -> gossip,
+                values.is("planted"),
                 items);
         AccessLink link = AccessLink.of(bits(values, "up"), bits(values, "down"))
                 .with(new Conditions(
@@ -94,7 +100,8 @@ public final class GossipScenario implements Scenario {
                         0,
                         0));
         for (int i = 0; i < values.whole("peers"); i++) {
-            peers.add(PeerSettings.at(i, link)).start();
+            peers.add(PeerSettings.at(i, link).withClock(0, skewPpb(values, random)))
+                    .start();
         }
         return new GossipRun(
                 simulation,
@@ -105,6 +112,10 @@ public final class GossipScenario implements Scenario {
                         values.number("rate"),
                         values.whole("itemBytes"),
                         values.secondsNs("settle")));
+    }
+
+    private static long skewPpb(Values values, SeededRandom random) {
+        return (long) (1_000 * values.number("skewPpm") * (2 * random.nextDouble() - 1));
     }
 
     private static long bits(Values values, String name) {

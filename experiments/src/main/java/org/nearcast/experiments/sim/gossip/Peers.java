@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.nearcast.overlay.gossip.Dissemination;
 import org.nearcast.overlay.gossip.Gossip;
+import org.nearcast.overlay.gossip.PeerView;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.Protocol;
+import org.nearcast.overlay.host.Stack;
 import org.nearcast.overlay.sim.PeerSettings;
 import org.nearcast.overlay.sim.SimulatedPeer;
 import org.nearcast.overlay.sim.Simulation;
@@ -16,19 +18,14 @@ import org.nearcast.overlay.sim.Simulation;
 /** Peers that gossip. Each begins with a few contacts among those that were added before it and can be reached. */
 final class Peers {
     private static final int CONTACTS = 3;
-
-    /** Puts something around a peer's gossip, or nothing. */
-    @FunctionalInterface
-    interface Wrapping {
-        Protocol around(Gossip gossip, Host host);
-    }
+    private static final long VIEW_PERIOD_NS = 2_000_000_000L;
 
     private final Simulation simulation;
     private final RandomGenerator random;
     private final Dissemination.Settings settings;
-    private final Wrapping wrapping;
+    private final boolean planted;
     private final Items items;
-    private final List<Gossip> gossips = new ArrayList<>();
+    private final List<Dissemination> disseminations = new ArrayList<>();
     private final List<Integer> lives = new ArrayList<>();
     private final List<SimulatedPeer> ofLinks = new ArrayList<>();
     private final List<Endpoint> reachable = new ArrayList<>();
@@ -38,23 +35,23 @@ final class Peers {
             Simulation simulation,
             RandomGenerator random,
             Dissemination.Settings settings,
-            Wrapping wrapping,
+            boolean planted,
             Items items) {
         this.simulation = simulation;
         this.random = random;
         this.settings = settings;
-        this.wrapping = wrapping;
+        this.planted = planted;
         this.items = items;
     }
 
     /** Adds a peer, which is down. */
     SimulatedPeer add(PeerSettings where) {
-        int index = gossips.size();
+        int index = disseminations.size();
         List<Endpoint> contacts = new ArrayList<>();
         for (int i = 0; i < CONTACTS && !reachable.isEmpty(); i++) {
             contacts.add(reachable.get(random.nextInt(reachable.size())));
         }
-        gossips.add(null);
+        disseminations.add(null);
         lives.add(0);
         SimulatedPeer peer = simulation.add(where, host -> start(index, contacts, host));
         if (where.nat() == null) {
@@ -69,22 +66,34 @@ final class Peers {
     private Protocol start(int index, List<Endpoint> contacts, Host host) {
         forget(index);
         lives.set(index, lives.get(index) + 1);
-        Gossip gossip = new Gossip(
-                host, contacts, settings, (id, item) -> items.arrived(id, index, lives.get(index), simulation.nowNs()));
-        gossips.set(index, gossip);
-        return wrapping.around(gossip, host);
+        Dissemination.Listener arrived = (id, item) -> items.arrived(id, index, lives.get(index), simulation.nowNs());
+        if (planted) {
+            return startPlanted(index, contacts, host, arrived);
+        }
+        Gossip gossip = new Gossip(host, contacts, settings, arrived);
+        disseminations.set(index, gossip.dissemination());
+        return gossip;
+    }
+
+    /** The same parts as gossip has, and one with a mistake in it. */
+    private Protocol startPlanted(int index, List<Endpoint> contacts, Host host, Dissemination.Listener arrived) {
+        Stack stack = new Stack();
+        PeerView view = stack.add(1, new PeerView(Stack.channel(host, 1), contacts, VIEW_PERIOD_NS));
+        disseminations.set(index, stack.add(2, new Dissemination(Stack.channel(host, 2), view, settings, arrived)));
+        stack.add(3, new UploadSlots(Stack.channel(host, 3), view));
+        return stack;
     }
 
     private void forget(int index) {
-        Gossip old = gossips.get(index);
+        Dissemination old = disseminations.get(index);
         if (old != null) {
-            unneeded += old.dissemination().unneeded();
+            unneeded += old.unneeded();
         }
     }
 
     /** What runs on a peer, or ran last; null if it never was up. */
-    Gossip gossip(int peer) {
-        return gossips.get(peer);
+    Dissemination dissemination(int peer) {
+        return disseminations.get(peer);
     }
 
     /** Of each peer, which of its starts it lives in: from 1, and 0 of those that are down. */
@@ -109,8 +118,8 @@ final class Peers {
     /** Pieces that came and were not needed, at all peers. */
     long unneeded() {
         long all = unneeded;
-        for (Gossip gossip : gossips) {
-            all += gossip == null ? 0 : gossip.dissemination().unneeded();
+        for (Dissemination one : disseminations) {
+            all += one == null ? 0 : one.unneeded();
         }
         return all;
     }

@@ -15,7 +15,7 @@ public final class Link {
     private final long bitsPerSecond;
     private final long queueNs;
     private final long delayNs;
-    private final Medium medium;
+    private Medium medium;
     private long freeAtNs;
     private long latestNs;
     private long packets;
@@ -36,6 +36,11 @@ public final class Link {
         queueNs = queueBytes <= Long.MAX_VALUE / BITS_NS ? sendingNs(queueBytes) : Long.MAX_VALUE;
         this.delayNs = delayNs;
         this.medium = medium;
+    }
+
+    /** From now on it has another medium. */
+    public void replaceMedium(Medium other) {
+        medium = other;
     }
 
     /** How long it takes to put bytes on the link, in whole nanoseconds; up to a gigabyte. */
