@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.nearcast.experiments.run.Csv;
-import org.nearcast.experiments.run.ExperimentCommand;
+import org.nearcast.experiments.run.LabExperimentCommand;
 import org.nearcast.experiments.run.LinkConditions;
 import org.nearcast.experiments.run.Run;
 import org.nearcast.experiments.run.Table;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 
 /** {@code nearcast experiment endurance}: a long stream stays in sync and does not fall behind. */
 @Command(name = "endurance")
-public final class EnduranceCommand extends ExperimentCommand {
+public final class EnduranceCommand extends LabExperimentCommand {
     private static final String STREAM = "live/endurance";
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int LOOK_EVERY_SECONDS = 10;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.nearcast.experiments.run.Csv;
-import org.nearcast.experiments.run.ExperimentCommand;
+import org.nearcast.experiments.run.LabExperimentCommand;
 import org.nearcast.experiments.run.LinkConditions;
 import org.nearcast.experiments.run.Run;
 import org.nearcast.experiments.run.Table;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 
 /** {@code nearcast experiment peering-failover}: what failures do to streams in flight and to new viewers. */
 @Command(name = "peering-failover")
-public final class PeeringFailoverCommand extends ExperimentCommand {
+public final class PeeringFailoverCommand extends LabExperimentCommand {
     private static final int MOST_REPEATS = 100;
 
     @Option(names = "--failure", paramLabel = "NAME", defaultValue = "all")

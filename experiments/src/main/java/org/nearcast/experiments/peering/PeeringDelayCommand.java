@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.nearcast.experiments.media.Percentiles;
 import org.nearcast.experiments.run.Csv;
-import org.nearcast.experiments.run.ExperimentCommand;
+import org.nearcast.experiments.run.LabExperimentCommand;
 import org.nearcast.experiments.run.Run;
 import org.nearcast.experiments.run.Table;
 import org.nearcast.experiments.stage.Video;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 
 /** {@code nearcast experiment peering-delay}: figures 2 and 3 of the SDN text, and its prototype's own setting. */
 @Command(name = "peering-delay")
-public final class PeeringDelayCommand extends ExperimentCommand {
+public final class PeeringDelayCommand extends LabExperimentCommand {
     private static final int ATTEMPTS = 2;
     /** At either end of a part, for what rises within it, ns. */
     private static final long END_NS = 5_000_000_000L;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.nearcast.experiments.media.Arrivals;
 import org.nearcast.experiments.run.Csv;
-import org.nearcast.experiments.run.ExperimentCommand;
+import org.nearcast.experiments.run.LabExperimentCommand;
 import org.nearcast.experiments.run.Run;
 import org.nearcast.experiments.run.Table;
 import picocli.CommandLine.Command;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** {@code nearcast experiment peering-scale}: what a growing audience costs the CDN's link, by the CDN and peered. */
 @Command(name = "peering-scale")
-public final class PeeringScaleCommand extends ExperimentCommand {
+public final class PeeringScaleCommand extends LabExperimentCommand {
     /** Links that the delay line keeps in time on a small machine, with those of broadcaster, edge peer and CDN. */
     private static final int MOST = 37;
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * What every experiment's command has. An experiment is a subclass with a picocli {@code @Command(name)}, its own options and
+ * What every experiment's command has; {@link LabExperimentCommand} is for those in a network. An experiment is a subclass with a picocli {@code @Command(name)}, its own options and
  * {@link #run}; a text {@code NAME.txt} beside {@link ExperimentHelp} that says what its flags and the keys of its result.json mean;
  * and a line in {@code Main}.
  */
@@ -34,9 +34,6 @@ public abstract class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1")
     private long seed;
 
-    @Option(names = "--links", paramLabel = "WHICH", defaultValue = "auto")
-    private String links;
-
     /** Whether a short run is wanted, which shows that everything works and gives rough figures. */
     protected final boolean quick() {
         return quick;
@@ -47,11 +44,21 @@ public abstract class ExperimentCommand implements Callable<Integer> {
         return seed;
     }
 
+    /** Where result.json, tables, pictures and logs go. */
+    protected final Path folder() {
+        return out == null ? Path.of("out", spec.name()) : out;
+    }
+
+    /** Which links a lab of the run has, {@code auto} or {@code user}. */
+    String links() {
+        return "auto";
+    }
+
     /** The figures: measures, puts them into the run's result and tells the person. result.json is written afterwards. */
     protected abstract void run(Run run) throws IOException, InterruptedException;
 
     /** Judges the experiment's own options with {@link #check}. */
-    protected void checkOptions() {}
+    protected void checkOptions() throws IOException {}
 
     /** Draws the pictures, with result.json and the tables there. */
     protected abstract void draw(Run run) throws IOException, InterruptedException;
@@ -65,11 +72,11 @@ public abstract class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException, InterruptedException {
-        check(links.equals("auto") || links.equals("user"), "--links must be auto or user, not " + links);
+        check(links().equals("auto") || links().equals("user"), "--links must be auto or user, not " + links());
         checkOptions();
-        Path folder = out == null ? Path.of("out", spec.name()) : out;
+        Path folder = folder();
         Files.createDirectories(folder);
-        return Run.execute("experiment " + spec.name(), folder, links, run -> {
+        return Run.execute("experiment " + spec.name(), folder, links(), run -> {
             run.put("experiment", spec.name());
             run.condition("quick", quick);
             run.condition("seed", seed);
