@@ -6,6 +6,7 @@ import org.nearcast.experiments.endurance.EnduranceCommand;
 import org.nearcast.experiments.failover.PeeringFailoverCommand;
 import org.nearcast.experiments.peering.PeeringDelayCommand;
 import org.nearcast.experiments.peering.PeeringScaleCommand;
+import org.nearcast.experiments.solvability.RatelessFailureCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
             EnduranceCommand.class,
             PeeringDelayCommand.class,
             PeeringFailoverCommand.class,
-            PeeringScaleCommand.class
+            PeeringScaleCommand.class,
+            RatelessFailureCommand.class
         })
 final class Experiments implements Callable<Integer> {
     @Spec

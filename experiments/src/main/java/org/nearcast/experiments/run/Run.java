@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.nearcast.experiments.stage.Programs;
 import org.nearcast.lab.Lab;
@@ -28,6 +30,9 @@ public final class Run {
         void run(Run run) throws IOException, InterruptedException;
     }
 
+    /** Less than {@code nearcast} waits before it kills. */
+    private static final int END_SECONDS = 15;
+
     /** In a folder of logs: the mark of one of ours, so that nobody else's folder is emptied. */
     private static final String MARK = ".nearcast-logs";
 
@@ -43,6 +48,9 @@ public final class Run {
 
     /** Set when Ctrl-C has come: whatever fails from then on fails for that. */
     private volatile boolean stopping;
+
+    private volatile boolean endsByItself;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private Run(Path out, boolean ownLinks) throws IOException {
         this.out = out;
@@ -65,6 +73,9 @@ public final class Run {
         Runtime.getRuntime().addShutdownHook(closer);
         try {
             body.run(run);
+            if (run.stopping) {
+                return 130;
+            }
             Runtime.getRuntime().removeShutdownHook(closer);
             return 0;
         } catch (LabException | IllegalStateException e) {
@@ -77,12 +88,33 @@ public final class Run {
             return 1;
         } finally {
             run.closeLabs();
+            run.ended.countDown();
         }
     }
 
     private void interrupt() {
         stopping = true;
         closeLabs();
+        try {
+            if (endsByItself && !ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("not everything was kept: it took more than " + END_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Has Ctrl-C wait for the run to end by itself, so that it keeps what it has. From now on it must look at {@link #stopping}, and end
+     * within 15 s of it.
+     */
+    public void endByItself() {
+        endsByItself = true;
+    }
+
+    /** Whether Ctrl-C has come. */
+    public boolean stopping() {
+        return stopping;
     }
 
     private void closeLabs() {
