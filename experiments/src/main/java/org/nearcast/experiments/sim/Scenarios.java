@@ -3,12 +3,13 @@ package org.nearcast.experiments.sim;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.nearcast.experiments.sim.gossip.GossipChurnScenario;
 import org.nearcast.experiments.sim.gossip.GossipScenario;
 
 /** All scenarios: what {@code nearcast sim} knows. */
 public final class Scenarios {
     /** Add yours here. */
-    public static final List<Scenario> ALL = List.of(new GossipScenario());
+    public static final List<Scenario> ALL = List.of(new GossipScenario(), new GossipChurnScenario());
 
     private Scenarios() {}
 

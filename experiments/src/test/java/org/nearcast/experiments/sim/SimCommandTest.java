@@ -66,6 +66,33 @@ class SimCommandTest {
         assertTrue(one.path("lostDatagrams").path("medium").asInt() > 0, one.toString());
     }
 
+    /** Loss, jitter, churn, NAT boxes, a partition: a small one of the scenario that is compared between Javas by hand. */
+    @ParameterizedTest
+    @EnumSource(Detail.class)
+    void shouldReplayARoughInternet(Detail detail) throws IOException {
+        String flags = "gossip-churn --no-plot --set peers=60 --set seconds=10 --set settle=10 --set pace=20"
+                + " --set partitionAt=8 --set partitionFor=4 --level " + detail.word();
+        assertEquals(0, run(flags + " --seed 5 --out " + into("one")));
+        assertEquals(0, run(flags + " --seed 5 --out " + into("two")));
+        assertEquals(0, run(flags + " --seed 6 --out " + into("other")));
+        for (String file : List.of("result.json", "reach.csv", "timeline.csv", "items.csv")) {
+            assertArrayEquals(
+                    Files.readAllBytes(into("one").resolve(file)),
+                    Files.readAllBytes(into("two").resolve(file)),
+                    file);
+        }
+        JsonNode one =
+                new ObjectMapper().readTree(into("one").resolve("result.json").toFile());
+        JsonNode other =
+                new ObjectMapper().readTree(into("other").resolve("result.json").toFile());
+        assertNotEquals(one.path("digest"), other.path("digest"));
+        assertTrue(one.path("figures").path("comings").asInt() > 60, one.toString());
+        assertTrue(one.path("figures").path("deliveryRatio").asDouble() > 0.3, one.toString());
+        for (String why : List.of("medium", "partition", "nobody")) {
+            assertTrue(one.path("lostDatagrams").path(why).asInt() > 0, why + " in " + one);
+        }
+    }
+
     @Test
     void shouldComplainBeforeAnythingRuns() {
         assertEquals(2, run("--seed 1"));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.nearcast.experiments.sim.Figure;
 import org.nearcast.experiments.sim.Measurement;
 import org.nearcast.experiments.sim.Series;
@@ -38,6 +39,7 @@ final class GossipRun implements Measurement {
     private final Peers peers;
     private final Items items;
     private final Plan plan;
+    private final Map<String, LongSupplier> more;
     private final SeededRandom random;
     private final Series timeline =
             new Series("timeline", "Over time", "second", "upPeers", "itemsArrived", "sentMbit", "receivedMbit");
@@ -69,6 +71,12 @@ final class GossipRun implements Measurement {
     }
 
     GossipRun(Simulation simulation, Peers peers, Items items, Plan plan) {
+        this(simulation, peers, items, plan, Map.of());
+    }
+
+    /** @param more figures of the scenario's own */
+    GossipRun(Simulation simulation, Peers peers, Items items, Plan plan, Map<String, LongSupplier> more) {
+        this.more = more;
         this.simulation = simulation;
         this.peers = peers;
         this.items = items;
@@ -150,6 +158,7 @@ final class GossipRun implements Measurement {
         figures.put("duplicateItems", items.duplicates());
         figures.put("duplicatePieces", peers.unneeded());
         figures.put("upPeers", seconds == 0 ? null : (Number) (upSum / (double) seconds));
+        more.forEach((key, value) -> figures.put(key, value.getAsLong()));
         return figures;
     }
 
