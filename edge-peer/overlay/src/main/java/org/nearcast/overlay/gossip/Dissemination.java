@@ -32,6 +32,7 @@ public final class Dissemination implements Protocol {
     private static final int WINDOW = 16;
     private static final int MOST_ASKS_EACH = 4;
     private static final long PATIENCE_NS = 1_000_000_000L;
+    private static final long PATIENCE_NS_A_BYTE = 80_000; // 100 kbit/s
 
     /** Takes an item that has come, once. */
     @FunctionalInterface
@@ -240,11 +241,11 @@ public final class Dissemination implements Protocol {
         listener.item(pull.id, pull.item());
     }
 
-    /** Asks again for what did not come, and gives up after a while: who has the item will offer it again. */
+    /** Asks again for what did not come, a large piece later than a small one, and gives up after a while: who has the item will offer it again. */
     private void expire() {
         List<Pull> over = new ArrayList<>();
         for (Pull pull : pulls.values()) {
-            if (pull.expire(host.nowNs() - PATIENCE_NS)) {
+            if (pull.expire(host.nowNs() - PATIENCE_NS - pull.length(0) * PATIENCE_NS_A_BYTE)) {
                 int pieces = pull.size / (host.maxDatagramBytes() - PIECE_HEADER) + 1;
                 if (pull.asks() > MOST_ASKS_EACH * pieces) {
                     over.add(pull);
