@@ -9,6 +9,7 @@ import org.nearcast.experiments.bench.Benches;
 import org.nearcast.experiments.demo.DemoCommand;
 import org.nearcast.experiments.run.ExperimentHelp;
 import org.nearcast.experiments.sim.SimCommand;
+import org.nearcast.experiments.sim.SimHelp;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -44,6 +45,7 @@ public final class Main implements Callable<Integer> {
         CommandLine line = new CommandLine(new Main());
         line.getSubcommands().get("experiment").getSubcommands().values().forEach(ExperimentHelp::teach);
         line.getSubcommands().get("bench").getSubcommands().values().forEach(BenchHelp::teach);
+        line.getSubcommands().get("sim").getSubcommands().values().forEach(SimHelp::teach);
         return line;
     }
 

@@ -13,6 +13,7 @@ import org.nearcast.experiments.run.Machine;
 import org.nearcast.experiments.run.Plot;
 import org.nearcast.experiments.run.ResultFile;
 import org.nearcast.experiments.run.Terminal;
+import org.nearcast.experiments.sim.calibration.CalibrationCommand;
 import org.nearcast.overlay.sim.SimulationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code nearcast sim SCENARIO}: runs a scenario in virtual time. {@code sim.txt} beside this class explains its flags. */
-@Command(name = "sim")
+@Command(name = "sim", subcommands = CalibrationCommand.class)
 public final class SimCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

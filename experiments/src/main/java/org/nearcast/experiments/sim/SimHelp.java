@@ -7,20 +7,33 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
 
 /** {@code --help}: of the command, a text file that {@code nearcast} can show before anything is built; of a scenario, what it says of itself. */
-final class SimHelp {
-    private static final String TEXT = "sim.txt";
+public final class SimHelp {
+    private static final String SECTION = "text";
 
     private SimHelp() {}
 
     /** The text of the command. */
     static String text() {
-        try (InputStream in = SimHelp.class.getResourceAsStream(TEXT)) {
+        return text("sim");
+    }
+
+    /** The text of the command or of a command below it. */
+    static String text(String command) {
+        try (InputStream in = SimHelp.class.getResourceAsStream(command + ".txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Has the command below print its text. */
+    public static void teach(CommandLine command) {
+        command.setHelpSectionKeys(List.of(SECTION));
+        command.getHelpSectionMap().put(SECTION, help -> text(help.commandSpec().name()));
     }
 
     /** The text of a scenario. */

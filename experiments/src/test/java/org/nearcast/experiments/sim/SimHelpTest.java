@@ -17,12 +17,23 @@ class SimHelpTest {
 
     @Test
     void shouldTeachExactlyTheFlagsThatThereAre() {
+        CommandLine command = new CommandLine(new SimCommand());
+        assertTaught(command, SimHelp.text());
+        command.getSubcommands().forEach((name, below) -> {
+            String line =
+                    "  " + SimHelp.text(name).lines().findFirst().orElseThrow().replace(": ", "    ");
+            assertTrue(SimHelp.text().contains(line + "\n"), "sim.txt lacks the line\n" + line);
+            assertTaught(below, SimHelp.text(name));
+        });
+    }
+
+    private static void assertTaught(CommandLine command, String text) {
         TreeSet<String> flags = new TreeSet<>();
-        new CommandLine(new SimCommand())
-                .getCommandSpec().options().stream()
-                        .map(OptionSpec::longestName)
-                        .forEach(flags::add);
-        TreeSet<String> taught = new TreeSet<>(FLAG.matcher(SimHelp.text())
+        command.getCommandSpec().options().stream()
+                .filter(option -> !option.usageHelp())
+                .map(OptionSpec::longestName)
+                .forEach(flags::add);
+        TreeSet<String> taught = new TreeSet<>(FLAG.matcher(text)
                 .results()
                 .map(MatchResult::group)
                 .map(String::strip)
