@@ -24,7 +24,7 @@ final class GossipLoad {
     private static final double MOST_HEIGHT_MS = 5;
     private static final long UP = 20_000_000;
     private static final long DOWN = 100_000_000;
-    private static final Dissemination.Settings SETTINGS = new Dissemination.Settings(SECOND_NS / 5, 2, 16);
+    private static final Dissemination.Settings SETTINGS = new Dissemination.Settings(SECOND_NS / 5, 2, 64);
 
     private final SeededRandom random = new SeededRandom(SEED);
     private final Simulation simulation;

@@ -183,7 +183,7 @@ public final class SimulatorCommand extends BenchCommand {
     private Map<String, Object> conditions(int measured) {
         Map<String, Object> conditions = new LinkedHashMap<>();
         conditions.put(
-                "protocol", "gossip: views of 16, offers to 2 peers every 200 ms, pulls, the last 16 items kept");
+                "protocol", "gossip: views of 16, offers to 2 peers every 200 ms, pulls, the last 64 items kept");
         conditions.put("links", "20 Mbit/s up, 100 down, coordinates in a square of 60 ms");
         conditions.put("packetItemsPerSecond", PACKET_ITEMS);
         conditions.put("packetItemBytes", PACKET_ITEM_BYTES);
