@@ -7,5 +7,8 @@ interface Level {
     int maxDatagramBytes();
 
     /** A datagram has left its host, and its NAT box if there is one: to be given to {@link Simulation#arrive} or to be counted as lost. */
-    void send(Access from, Access to, Datagram datagram);
+    void send(SimulatedPeer from, Access to, Datagram datagram);
+
+    /** A peer is down from now on. What is on its way between links goes on. */
+    void gone(SimulatedPeer peer);
 }

@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.sim;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.nearcast.overlay.sim.net.Link;
 import org.nearcast.overlay.sim.net.Network;
 
 /**
  * Every datagram is a whole message, whose bytes flow at the rate that access links have for it. What fits a packet is sent at once, as if
  * it were first in every queue, and may be lost; what does not is taken to be carried by a transport that repeats what is lost, so loss
- * makes it larger and later instead.
+ * makes it larger and later instead; where nearly all is lost, no transport gets anything through. When one of the two hosts goes, so does
+ * what they have not moved, unless the receiver is behind a NAT box, which alone knows whose it was.
  *
- * <p>Links of a topology add their delays and nothing else.
+ * <p>Links of a topology add their delays and losses and nothing else. Jitter, reordering and duplication are left to the packet level.
  */
 final class MessageLevel implements Level {
     private static final int MAX_MESSAGE = 4 << 20;
-    private static final int PACKET = 1_500;
     private static final int PACKET_PAYLOAD = 1_400;
+    private static final double LEAST_KEPT = 0.01;
 
     private final Simulation simulation;
     private final Network network;
+    private final FluidSharing sharing = new FluidSharing();
 
     MessageLevel(Simulation simulation, Network network) {
         this.simulation = simulation;
@@ -30,43 +34,58 @@ final class MessageLevel implements Level {
     }
 
     @Override
-    public void send(Access from, Access to, Datagram datagram) {
+    public void send(SimulatedPeer sender, Access to, Datagram datagram) {
+        Access from = sender.access;
+        int payload = datagram.payload().size();
+        int packets = (payload + PACKET_PAYLOAD - 1) / PACKET_PAYLOAD;
+        int bytes = payload + Math.max(1, packets) * Datagram.HEADERS;
+        from.up.count(bytes);
+        to.down.count(bytes);
         long delay = network.delayNs(from.site, to.site);
         double kept = (1 - from.up.loss()) * (1 - to.down.loss());
         for (Link link : network.path(from.site, to.site)) {
             delay += link.delayNs();
             kept *= 1 - link.loss();
-            link.count(datagram.wireBytes());
+            link.count(bytes);
         }
-        int payload = datagram.payload().size();
-        if (payload <= PACKET_PAYLOAD) {
+        if (packets <= 1) {
             sendPacket(from, to, datagram, delay, kept);
-        } else {
-            int packets = (payload + PACKET_PAYLOAD - 1) / PACKET_PAYLOAD;
-            int bytes = payload + packets * Datagram.HEADERS;
-            from.up.count(bytes);
-            to.down.count(bytes);
-            boolean repeated = kept < 1 && simulation.networkRandom().nextDouble() > StrictMath.pow(kept, packets);
-            long after = repeated ? 3 * delay : delay;
-            Arrival arrival = new Arrival(from, to, datagram);
-            new Transfer(
-                            simulation,
-                            from.fluidUp,
-                            to.fluidDown,
-                            bytes / kept,
-                            () -> simulation.schedule(simulation.nowNs() + after, arrival))
-                    .start();
+            return;
+        }
+        if (kept < LEAST_KEPT) {
+            simulation.lost(Loss.MEDIUM, datagram);
+            return;
+        }
+        boolean repeated = kept < 1 && simulation.networkRandom().nextDouble() >= StrictMath.pow(kept, packets);
+        long after = repeated ? 3 * delay : delay;
+        Arrival arrival = new Arrival(from, to, datagram);
+        Runnable whenDone = () -> simulation.schedule(simulation.nowNs() + after, arrival);
+        new Transfer(sharing, sender, to, datagram, bytes / kept, whenDone).start();
+    }
+
+    @Override
+    public void gone(SimulatedPeer peer) {
+        List<Transfer> cut = new ArrayList<>();
+        for (Transfer transfer : peer.access.fluidUp.transfers()) {
+            if (transfer.from == peer) {
+                cut.add(transfer);
+            }
+        }
+        if (peer.access.peer == peer) {
+            cut.addAll(peer.access.fluidDown.transfers());
+        }
+        for (Transfer transfer : cut) {
+            transfer.cut();
+            simulation.lost(Loss.NOBODY, transfer.datagram);
         }
     }
 
     private void sendPacket(Access from, Access to, Datagram datagram, long delay, double kept) {
-        from.up.count(datagram.wireBytes());
-        to.down.count(datagram.wireBytes());
         if (kept < 1 && simulation.networkRandom().nextDouble() >= kept) {
             simulation.lost(Loss.MEDIUM, datagram);
             return;
         }
-        int bytes = Math.min(datagram.wireBytes(), PACKET);
+        int bytes = datagram.wireBytes();
         long takes = delay + from.up.sendingNs(bytes) + to.down.sendingNs(bytes);
         simulation.schedule(simulation.nowNs() + takes, new Arrival(from, to, datagram));
     }

@@ -26,7 +26,8 @@ final class PacketLevel implements Level {
     }
 
     @Override
-    public void send(Access from, Access to, Datagram datagram) {
+    public void send(SimulatedPeer sender, Access to, Datagram datagram) {
+        Access from = sender.access;
         Link[] path = network.path(from.site, to.site);
         long delay = network.delayNs(from.site, to.site);
         long now = simulation.nowNs();
@@ -40,6 +41,9 @@ final class PacketLevel implements Level {
             cross(from, to, path, delay, left, datagram);
         }
     }
+
+    @Override
+    public void gone(SimulatedPeer peer) {}
 
     private void cross(Access from, Access to, Link[] path, long delay, long left, Datagram datagram) {
         long arrives = from.up.carry(left);

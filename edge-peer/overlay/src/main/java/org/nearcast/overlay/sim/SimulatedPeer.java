@@ -96,6 +96,7 @@ public final class SimulatedPeer {
     private void end() {
         host.end();
         host = null;
+        simulation.gone(this);
     }
 
     /** From now on it works so long on a datagram before it looks at the next, nanoseconds. */

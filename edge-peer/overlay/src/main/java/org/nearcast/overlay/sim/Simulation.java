@@ -313,7 +313,7 @@ public final class Simulation {
         } else if (there == from.access) {
             hairpin(there, datagram);
         } else {
-            level.send(from.access, there, datagram);
+            level.send(from, there, datagram);
         }
     }
 
@@ -342,6 +342,10 @@ public final class Simulation {
         } else {
             lost(Loss.NAT, datagram);
         }
+    }
+
+    void gone(SimulatedPeer peer) {
+        level.gone(peer);
     }
 
     /** A datagram is through a peer's access link. */

@@ -5,11 +5,14 @@ package org.nearcast.overlay.sim;
 final class Transfer {
     private static final long NEVER = Long.MAX_VALUE;
 
+    final SimulatedPeer from;
+    final Datagram datagram;
     final FluidLink up;
     final FluidLink down;
     int upPlace;
     int downPlace;
     private final Simulation simulation;
+    private final FluidSharing sharing;
     private final Runnable whenDone;
     private double bytes;
     private double rate;
@@ -17,30 +20,43 @@ final class Transfer {
     private long dueNs = NEVER;
 
     /** @param bytes how many, headers included */
-    Transfer(Simulation simulation, FluidLink up, FluidLink down, double bytes, Runnable whenDone) {
-        this.simulation = simulation;
-        this.up = up;
-        this.down = down;
+    Transfer(FluidSharing sharing, SimulatedPeer from, Access to, Datagram datagram, double bytes, Runnable whenDone) {
+        simulation = from.simulation;
+        this.sharing = sharing;
+        this.from = from;
+        this.datagram = datagram;
+        up = from.access.fluidUp;
+        down = to.fluidDown;
         this.bytes = bytes;
         this.whenDone = whenDone;
     }
 
     void start() {
         sinceNs = simulation.nowNs();
-        FluidLink.add(this);
-        up.tell(sinceNs);
-        down.tell(sinceNs);
+        sharing.add(this, sinceNs);
     }
 
-    /** Takes what its links offer now. */
-    void adjust(long nowNs) {
-        double offered = Math.min(up.offer(), down.offer());
-        if (offered == rate) {
-            return;
-        }
+    /** Nothing more of it flows. */
+    void cut() {
+        dueNs = NEVER;
+        sharing.remove(this, simulation.nowNs());
+    }
+
+    /** The link at its other end. */
+    FluidLink otherThan(FluidLink link) {
+        return link == up ? down : up;
+    }
+
+    /** Bytes a nanosecond. */
+    double rate() {
+        return rate;
+    }
+
+    /** Goes on at another rate. */
+    void flow(long nowNs, double newRate) {
         bytes -= rate * (nowNs - sinceNs);
         sinceNs = nowNs;
-        rate = offered;
+        rate = newRate;
         // If it ends later than was thought, the event that is under way finds it unfinished and is put off.
         long ends = endsNs();
         if (ends < dueNs) {
@@ -76,10 +92,7 @@ final class Transfer {
                 due(ends);
                 return;
             }
-            dueNs = NEVER;
-            FluidLink.remove(Transfer.this);
-            up.tell(nowNs);
-            down.tell(nowNs);
+            cut();
             whenDone.run();
         }
     }

@@ -3,6 +3,7 @@ package org.nearcast.overlay.sim;
 
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.sim.net.DelayMatrix;
+import org.nearcast.overlay.sim.net.Nat;
 import org.nearcast.overlay.sim.net.Network;
 
 /** Small networks and round numbers for tests. */
@@ -13,6 +14,10 @@ final class Worlds {
     static final long BYTE_PER_US = 8_000_000;
     /** Where nobody is. */
     static final Endpoint NOWHERE = Endpoint.ipv4(0x7f000001, 4_000);
+
+    /** A box that lets everybody in. */
+    static final Nat.Behaviour OPEN_NAT = Nat.Behaviour.of(
+            Nat.Dependence.ENDPOINT_INDEPENDENT, Nat.Dependence.ENDPOINT_INDEPENDENT, Nat.Ports.PRESERVING);
 
     private Worlds() {}
 
