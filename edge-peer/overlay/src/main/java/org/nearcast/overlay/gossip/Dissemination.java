@@ -34,7 +34,7 @@ public final class Dissemination implements Protocol {
     private static final long PATIENCE_NS = 1_000_000_000L;
     private static final long PATIENCE_NS_A_BYTE = 80_000; // 100 kbit/s
 
-    /** Takes an item that has come, once. */
+    /** Takes an item that has come, read-only, and once: until eight times as many others have come as are kept. */
     @FunctionalInterface
     public interface Listener {
         void item(long id, ByteBuffer item);
@@ -161,12 +161,17 @@ public final class Dissemination implements Protocol {
         if (count > MOST_OFFERED) {
             throw new MalformedPayloadException(count + " items in one offer");
         }
+        long[] ids = new long[count];
         for (int i = 0; i < count; i++) {
             long id = payload.getLong();
             int size = payload.getInt();
-            if (size < 0 || size > MAX_ITEM) {
+            if (size < 0 || size > MAX_ITEM || size != ItemStore.size(id)) {
                 throw new MalformedPayloadException("an item of " + size + " bytes");
             }
+            ids[i] = id;
+        }
+        payload.end();
+        for (long id : ids) {
             Pull pull = pulls.get(id);
             if (pull != null) {
                 if (pull.underWay() == 0) {
@@ -174,12 +179,11 @@ public final class Dissemination implements Protocol {
                     ask(pull);
                 }
             } else if (!seen.containsKey(id) && pulls.size() < MOST_PULLS) {
-                pull = new Pull(id, size, host.maxDatagramBytes() - PIECE_HEADER, from);
+                pull = new Pull(id, ItemStore.size(id), host.maxDatagramBytes() - PIECE_HEADER, from);
                 pulls.put(id, pull);
                 ask(pull);
             }
         }
-        payload.end();
     }
 
     private void ask(Pull pull) {
@@ -238,7 +242,7 @@ public final class Dissemination implements Protocol {
         seen.put(pull.id, true);
         items.put(pull.id, pull.item());
         host.note(() -> "has item " + Long.toHexString(pull.id));
-        listener.item(pull.id, pull.item());
+        listener.item(pull.id, pull.item().asReadOnlyBuffer());
     }
 
     /** Asks again for what did not come, a large piece later than a small one, and gives up after a while: who has the item will offer it again. */
@@ -265,6 +269,15 @@ public final class Dissemination implements Protocol {
     /** Pieces that came late, twice, or from somebody who was not asked. */
     public long unneeded() {
         return unneeded;
+    }
+
+    /** Bytes of the items that are here and of those on their way: {@link Settings#kept} and 16 of {@link #MAX_ITEM} at most. */
+    public long heldBytes() {
+        long bytes = items.bytes();
+        for (Pull pull : pulls.values()) {
+            bytes += pull.heldBytes();
+        }
+        return bytes;
     }
 
     /** Items that were not what their checksums said. */

@@ -26,6 +26,20 @@ final class ItemStore {
         return (long) item.remaining() << 32 | crc.getValue();
     }
 
+    /** How long an item is, by what it is known. */
+    static int size(long id) {
+        return (int) (id >>> 32);
+    }
+
+    /** Bytes of all items. */
+    long bytes() {
+        long bytes = 0;
+        for (long id : order) {
+            bytes += size(id);
+        }
+        return bytes;
+    }
+
     void put(long id, ByteBuffer item) {
         if (items.putIfAbsent(id, item) == null) {
             order.addLast(id);

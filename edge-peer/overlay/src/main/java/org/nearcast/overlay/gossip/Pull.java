@@ -114,6 +114,11 @@ final class Pull {
         return true;
     }
 
+    /** Bytes that are set aside for it. */
+    int heldBytes() {
+        return item == null ? 0 : size;
+    }
+
     boolean isWhole() {
         return got.cardinality() == pieces;
     }
