@@ -84,7 +84,8 @@ public final class Link {
      */
     public long carry(long leftNs) {
         if (medium == Medium.PERFECT) {
-            return leftNs + delayNs;
+            latestNs = Math.max(latestNs, leftNs + delayNs); // there may have been another
+            return latestNs;
         }
         if (medium.loses()) {
             return DROPPED;

@@ -104,6 +104,23 @@ class MediumTest {
     }
 
     @Test
+    void shouldKeepTheOrderWhenAnotherMediumTakesItsPlace() {
+        Link link = link(new Conditions(Loss.NONE, 2 * MS, 0, 0, 0));
+        long before = 0;
+        for (int i = 0; i < 1_000; i++) {
+            if (i % 50 == 49) {
+                link.replaceMedium(Medium.PERFECT);
+            }
+            long arrives = link.carry(sent(i));
+            assertTrue(arrives >= before, "overtakes: packet " + i);
+            before = arrives;
+            if (i % 50 == 49) {
+                link.replaceMedium(Medium.of(new Conditions(Loss.NONE, 5 * MS, 0, 0, 0), new SeededRandom(i)));
+            }
+        }
+    }
+
+    @Test
     void shouldDelayByAnExponentialJitter() {
         Link link = link(new Conditions(Loss.NONE, 2 * MS, 0, 0, 0));
         long[] late = new long[PACKETS];
