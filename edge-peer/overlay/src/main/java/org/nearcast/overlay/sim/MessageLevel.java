@@ -53,7 +53,7 @@ final class MessageLevel implements Level {
             return;
         }
         if (kept < LEAST_KEPT) {
-            simulation.lost(Loss.MEDIUM, datagram);
+            simulation.journal.lost(Loss.MEDIUM, datagram);
             return;
         }
         boolean repeated = kept < 1 && simulation.networkRandom().nextDouble() >= StrictMath.pow(kept, packets);
@@ -76,13 +76,13 @@ final class MessageLevel implements Level {
         }
         for (Transfer transfer : cut) {
             transfer.cut();
-            simulation.lost(Loss.NOBODY, transfer.datagram);
+            simulation.journal.lost(Loss.NOBODY, transfer.datagram);
         }
     }
 
     private void sendPacket(Access from, Access to, Datagram datagram, long delay, double kept) {
         if (kept < 1 && simulation.networkRandom().nextDouble() >= kept) {
-            simulation.lost(Loss.MEDIUM, datagram);
+            simulation.journal.lost(Loss.MEDIUM, datagram);
             return;
         }
         int bytes = datagram.wireBytes();
@@ -106,7 +106,7 @@ final class MessageLevel implements Level {
             if (from.side == to.side) {
                 simulation.arrive(to, datagram);
             } else {
-                simulation.lost(Loss.PARTITION, datagram);
+                simulation.journal.lost(Loss.PARTITION, datagram);
             }
         }
     }

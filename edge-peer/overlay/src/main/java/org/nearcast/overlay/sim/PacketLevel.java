@@ -33,7 +33,7 @@ final class PacketLevel implements Level {
         long now = simulation.nowNs();
         long left = from.up.enter(now, datagram.wireBytes());
         if (left < 0) {
-            simulation.lost(Loss.QUEUE, datagram);
+            simulation.journal.lost(Loss.QUEUE, datagram);
             return;
         }
         cross(from, to, path, delay, left, datagram);
@@ -48,7 +48,7 @@ final class PacketLevel implements Level {
     private void cross(Access from, Access to, Link[] path, long delay, long left, Datagram datagram) {
         long arrives = from.up.carry(left);
         if (arrives < 0) {
-            simulation.lost(Loss.MEDIUM, datagram);
+            simulation.journal.lost(Loss.MEDIUM, datagram);
         } else {
             simulation.schedule(arrives + delay, new Packet(from, to, path, datagram));
         }
@@ -76,14 +76,14 @@ final class PacketLevel implements Level {
                 return;
             }
             if (next == path.length && from.side != to.side) {
-                simulation.lost(Loss.PARTITION, datagram);
+                simulation.journal.lost(Loss.PARTITION, datagram);
                 return;
             }
             Link link = next < path.length ? path[next] : to.down;
             next++;
             long left = link.enter(now, datagram.wireBytes());
             if (left < 0) {
-                simulation.lost(Loss.QUEUE, datagram);
+                simulation.journal.lost(Loss.QUEUE, datagram);
                 return;
             }
             if (link.doubles()) {
@@ -97,7 +97,7 @@ final class PacketLevel implements Level {
         private void follow(Link link, long now, long left) {
             long arrives = link.carry(left);
             if (arrives < 0) {
-                simulation.lost(Loss.MEDIUM, datagram);
+                simulation.journal.lost(Loss.MEDIUM, datagram);
             } else if (arrives == now && next > path.length) {
                 simulation.arrive(to, datagram);
             } else {

@@ -50,7 +50,7 @@ final class SimulatedHost implements Host {
     }
 
     void receive(Datagram datagram) {
-        simulation.reached(peer, datagram);
+        simulation.journal.received(peer, datagram);
         try {
             try {
                 protocol.receive(datagram.from(), datagram.payload().reader());
@@ -124,7 +124,7 @@ final class SimulatedHost implements Host {
         void happen(long nowNs) {
             Runnable due = task;
             task = null;
-            host.simulation.happened(host.peer, "wakes");
+            host.simulation.journal.happened(host.peer, "wakes");
             host.run(due);
         }
     }
@@ -136,7 +136,7 @@ final class SimulatedHost implements Host {
                     "a datagram of " + payload.size() + " bytes; " + maxDatagramBytes() + " are allowed");
         }
         if (!over) {
-            simulation.happened(peer, "sends", to, payload.size());
+            simulation.journal.sent(peer, to, payload.size());
             simulation.send(peer, to, payload);
         }
     }
@@ -163,7 +163,7 @@ final class SimulatedHost implements Host {
 
     @Override
     public void note(Supplier<String> what) {
-        simulation.noted(peer, what);
+        simulation.journal.noted(peer, what);
     }
 
     @Override

@@ -70,7 +70,7 @@ public final class SimulatedPeer {
             busyUntilNs = simulation.nowNs();
             SimulatedHost started = new SimulatedHost(this, starts++);
             host = started;
-            simulation.happened(this, "starts");
+            simulation.journal.happened(this, "starts");
             started.begin(factory);
         }
     }
@@ -78,7 +78,7 @@ public final class SimulatedPeer {
     /** Stops it in order: its protocol may say goodbye. Does nothing if it is down. */
     public void stop() {
         if (host != null) {
-            simulation.happened(this, "stops");
+            simulation.journal.happened(this, "stops");
             SimulatedHost stopped = host;
             stopped.run(stopped.protocol()::stop);
             end();
@@ -88,7 +88,7 @@ public final class SimulatedPeer {
     /** It is gone from one moment to the next. Does nothing if it is down. */
     public void crash() {
         if (host != null) {
-            simulation.happened(this, "crashes");
+            simulation.journal.happened(this, "crashes");
             end();
         }
     }
@@ -119,7 +119,7 @@ public final class SimulatedPeer {
                 if (host == at) {
                     at.receive(datagram);
                 } else {
-                    simulation.lost(Loss.NOBODY, datagram);
+                    simulation.journal.lost(Loss.NOBODY, datagram);
                 }
             }
         });

@@ -4,10 +4,8 @@ package org.nearcast.overlay.sim;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Payload;
@@ -35,6 +33,7 @@ public final class Simulation {
     private static final long MEDIUM_STREAM = 1L << 40;
     private static final long NAT_STREAM = 2L << 40;
 
+    final Journal journal = new Journal(this);
     private final long seed;
     private final EventQueue queue = new EventQueue();
     private final RandomGenerator networkRandom;
@@ -45,14 +44,9 @@ public final class Simulation {
     private final List<Access> accesses = new ArrayList<>();
     private final List<NatBox> natBoxes = new ArrayList<>();
     private final List<Property> properties = new ArrayList<>();
-    private final long[] losses = new long[Loss.values().length];
-    private TraceListener trace;
-    private int traced = -1;
     private long now;
     private long events;
-    private long delivered;
     private long malformed;
-    private long digest = 0xcbf29ce484222325L;
 
     private record Property(String name, BooleanSupplier holds) {}
 
@@ -192,8 +186,7 @@ public final class Simulation {
 
     /** Follows a peer; -1 nobody. */
     public void trace(int peer, TraceListener listener) {
-        traced = peer;
-        trace = listener;
+        journal.follow(peer, listener);
     }
 
     // ---------------------------------------------------------------- faults
@@ -264,12 +257,12 @@ public final class Simulation {
 
     /** Datagrams that have reached a protocol. */
     public long delivered() {
-        return delivered;
+        return journal.delivered();
     }
 
     /** Datagrams that were lost, and why. */
     public long lost(Loss why) {
-        return losses[why.ordinal()];
+        return journal.lost(why);
     }
 
     /** Datagrams that a protocol did not understand. */
@@ -279,7 +272,7 @@ public final class Simulation {
 
     /** A number that differs, most probably, if anything has happened otherwise or at another time. */
     public long digest() {
-        return digest;
+        return journal.digest();
     }
 
     // ---------------------------------------------------------------- what peers and levels use
@@ -309,7 +302,7 @@ public final class Simulation {
         Datagram datagram = new Datagram(source, to, payload);
         Access there = accessOf(to);
         if (there == null) {
-            lost(Loss.NOBODY, datagram);
+            journal.lost(Loss.NOBODY, datagram);
         } else if (there == from.access) {
             hairpin(there, datagram);
         } else {
@@ -340,7 +333,7 @@ public final class Simulation {
                 }
             });
         } else {
-            lost(Loss.NAT, datagram);
+            journal.lost(Loss.NAT, datagram);
         }
     }
 
@@ -356,7 +349,7 @@ public final class Simulation {
         }
         Endpoint inside = access.nat.in(now, datagram.to(), datagram.from());
         if (inside == null) {
-            lost(Loss.NAT, datagram);
+            journal.lost(Loss.NAT, datagram);
         } else {
             deliver(inside(access.box, inside), datagram);
         }
@@ -369,34 +362,10 @@ public final class Simulation {
 
     private void deliver(SimulatedPeer peer, Datagram datagram) {
         if (peer == null || !peer.isUp()) {
-            lost(Loss.NOBODY, datagram);
+            journal.lost(Loss.NOBODY, datagram);
         } else {
             peer.receive(datagram);
         }
-    }
-
-    void lost(Loss why, Datagram datagram) {
-        losses[why.ordinal()]++;
-        mix(datagram.to().low() ^ datagram.to().port());
-        mix(why.ordinal() + 1L);
-        if (traced >= 0 && traced < peers.size()) {
-            if (isOf(peers.get(traced), datagram.from()) || isOf(peers.get(traced), datagram.to())) {
-                line("a datagram from " + datagram.from() + " to " + datagram.to() + ", "
-                        + datagram.payload().size() + " bytes, is lost: "
-                        + why.name().toLowerCase(Locale.ROOT));
-            }
-        }
-    }
-
-    /** Whether an endpoint is a peer's, or of the box that it is behind. */
-    private static boolean isOf(SimulatedPeer peer, Endpoint endpoint) {
-        Nat nat = peer.access.nat;
-        return endpoint.equals(peer.endpoint) || nat != null && endpoint.sameAddress(nat.address());
-    }
-
-    void reached(SimulatedPeer peer, Datagram datagram) {
-        delivered++;
-        happened(peer, "receives", datagram.from(), datagram.payload().size());
     }
 
     void malformed() {
@@ -409,38 +378,5 @@ public final class Simulation {
 
     SimulationException broken(SimulatedPeer peer, String name) {
         return new SimulationException(seed, now, peer.index, "broken: " + name, null);
-    }
-
-    void happened(SimulatedPeer peer, String what) {
-        mix(peer.index);
-        mix(what.hashCode());
-        if (peer.index == traced) {
-            line(what);
-        }
-    }
-
-    void happened(SimulatedPeer peer, String what, Endpoint other, int bytes) {
-        mix(peer.index ^ (other.low() ^ other.port()) << 32);
-        mix(what.hashCode() ^ (long) bytes << 32);
-        if (peer.index == traced) {
-            line(what + (what.equals("sends") ? " to " : " from ") + other + ", " + bytes + " bytes");
-        }
-    }
-
-    void noted(SimulatedPeer peer, Supplier<String> what) {
-        if (peer.index == traced) {
-            line(what.get());
-        }
-    }
-
-    private void line(String what) {
-        trace.line(now, what);
-    }
-
-    /** FNV-1a on words. */
-    private void mix(long word) {
-        digest = (digest ^ word) * 0x100000001b3L;
-        digest = (digest ^ now) * 0x100000001b3L;
-        digest ^= digest >>> 29;
     }
 }
