@@ -2,7 +2,6 @@
 package org.nearcast.controller;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.nearcast.controller.config.Deployment;
@@ -13,7 +12,6 @@ import org.nearcast.controller.frame.WhoHas;
 import org.nearcast.controller.gateway.AnnouncementDesk;
 import org.nearcast.controller.reports.ReportDesk;
 import org.nearcast.controller.rules.RuleOrigins;
-import org.nearcast.controller.sessions.ConnectionKey;
 import org.nearcast.controller.steering.Steering;
 import org.nearcast.protocol.announce.AnnounceCodec;
 import org.onosproject.net.ConnectPoint;
@@ -88,12 +86,11 @@ final class PacketDesk implements PacketProcessor {
             return;
         }
         Endpoint destination = new Endpoint(frame.destination(), frame.destinationPort());
-        Endpoint source = new Endpoint(frame.source(), frame.sourcePort());
-        List<Endpoint> cdn = deployment.get().cdn();
-        if (cdn.contains(destination)) {
+        if (deployment.get().cdn().contains(destination)) {
             steering.handle(context, frame, destination, origin);
-        } else if (origin == RuleOrigins.Origin.CONNECTION && cdn.contains(source)) {
-            steering.handleFromServer(context, frame, new ConnectionKey(destination, source, frame.vlan()));
+        } else if (origin == RuleOrigins.Origin.CONNECTION) {
+            steering.handleFromServer(
+                    context, frame, context.inPacket().cookie().orElseThrow());
         }
     }
 }

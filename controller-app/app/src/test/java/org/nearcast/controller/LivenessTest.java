@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nearcast.controller.Assert.assertTcp;
 import static org.nearcast.controller.fake.FakeNetwork.port;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -106,6 +107,49 @@ class LivenessTest {
         pass(14, viewer, client -> {
             client.ack();
             fromServer(client, Frames.RST);
+        });
+        assertEquals(0, net.sessions().size());
+        assertEquals(List.of(), net.flows.rules(Priorities.CONNECTION));
+    }
+
+    @Test
+    void shouldNotLetOnosTakeTheGatewaysPortForTheCdns() {
+        net.withServer();
+        TestClient viewer = net.client(1).plays("one");
+        net.takeSent();
+        List<String> senders = new ArrayList<>();
+        pass(14, viewer, client -> {
+            client.ack();
+            net.takeBrought();
+            fromServer(client, Frames.RST);
+            net.takeBrought().stream()
+                    .map(one -> one.port + " " + one.parsed().getSourceMAC())
+                    .forEach(senders::add);
+        });
+        assertEquals(List.of(TestNet.GATEWAY_PORT + " " + TestNet.GATEWAY_MAC), senders);
+    }
+
+    @Test
+    void shouldEndASessionThatTheServerOnTheClientsOwnMachineKnowsNoMore() {
+        net.withServer();
+        TestClient viewer =
+                new TestClient(net, TestNet.GATEWAY_PORT, TestNet.GATEWAY, TestNet.GATEWAY_MAC).plays("one");
+        net.takeSent();
+        pass(14, viewer, client -> {
+            client.ack();
+            net.inject(
+                    TestNet.GATEWAY_PORT,
+                    Frames.tcp(
+                            TestNet.GATEWAY_MAC,
+                            TestNet.GATEWAY,
+                            1936,
+                            TestNet.CDN_MAC,
+                            TestNet.CDN,
+                            40000,
+                            7,
+                            Frames.RST,
+                            0,
+                            new byte[0]));
         });
         assertEquals(0, net.sessions().size());
         assertEquals(List.of(), net.flows.rules(Priorities.CONNECTION));

@@ -67,6 +67,8 @@ final class TestNet {
     final ApplicationId appId = TestApplicationId.create(NearcastApp.NAME);
     final FakeConfig config = new FakeConfig(appId);
     final List<Sent> sent = new ArrayList<>();
+    /** Packets that came to the application, each with the port that its switch got it from. */
+    private final List<Sent> brought = new ArrayList<>();
     /** For hosts that are needed and not known. */
     private final List<Sent> questions = new ArrayList<>();
 
@@ -205,6 +207,7 @@ final class TestNet {
 
     private void deliver(ConnectPoint at, byte[] frame, Optional<Long> cookie) {
         toController++;
+        brought.add(new Sent(at, frame));
         PacketContextAdapter context = new PacketContextAdapter(
                 0, new DefaultInboundPacket(at, null, ByteBuffer.wrap(frame), cookie), null, false);
         packets.process(context);
@@ -236,6 +239,13 @@ final class TestNet {
         collect();
         List<Sent> now = List.copyOf(sent);
         sent.clear();
+        return now;
+    }
+
+    /** What came to the application since the last look; ONOS learns from it where hosts are. */
+    List<Sent> takeBrought() {
+        List<Sent> now = List.copyOf(brought);
+        brought.clear();
         return now;
     }
 

@@ -66,7 +66,7 @@ public final class ConnectionRules {
     private FlowRule answers(ConnectionKey key, Client client, Steer steer, Copy copy, VlanId vlan) {
         Endpoint to = steer.hairpin() ? new Endpoint(key.cdn().address(), key.clientPort()) : key.clientEndpoint();
         TrafficSelector.Builder selector = tcp(steer.gateway(), to).matchVlanId(vlan);
-        TrafficTreatment.Builder in = DefaultTrafficTreatment.builder();
+        TrafficTreatment.Builder in = copied(copy == Copy.BOTH);
         retag(in, vlan, key.vlan());
         setSource(
                         in.setEthSrc(client.nextHop()).setEthDst(client.mac()),
@@ -75,9 +75,6 @@ public final class ConnectionRules {
         if (steer.hairpin()) {
             selector.matchInPort(client.port().port());
             setDestination(in, key.client());
-        }
-        if (copy == Copy.BOTH) {
-            in.punt();
         }
         in.setOutput(steer.hairpin() ? PortNumber.IN_PORT : client.port().port());
         return exact(client.port(), selector.build(), in.build());
@@ -105,6 +102,10 @@ public final class ConnectionRules {
                                 .build()));
     }
 
+    /**
+     * Begins with the copy, of the packet as its sender sent it: ONOS learns where hosts are from all that comes to it, and one with the
+     * CDN's MAC from the gateway's port would move the CDN there.
+     */
     private static TrafficTreatment.Builder copied(boolean copy) {
         TrafficTreatment.Builder treatment = DefaultTrafficTreatment.builder();
         return copy ? treatment.punt() : treatment;

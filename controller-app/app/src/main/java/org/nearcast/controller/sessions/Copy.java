@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.controller.sessions;
 
-/** Which of a connection's packets also go to the controller. */
+/** Which of a connection's packets also go to the controller, as they were sent. */
 public enum Copy {
     /** None. */
     NOTHING,
-    /** The client's, as it sent them. */
+    /** The client's. */
     CLIENTS,
-    /** Both directions', as the client sends and receives them. */
+    /** Both directions'. */
     BOTH
 }

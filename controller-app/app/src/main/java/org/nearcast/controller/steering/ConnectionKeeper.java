@@ -69,6 +69,11 @@ public final class ConnectionKeeper {
         return byRule.containsKey(rule.id().value());
     }
 
+    /** The connection that a rule with this cookie is for. */
+    Optional<Connection> connectionOf(long cookie) {
+        return Optional.ofNullable(byRule.get(cookie)).map(table::get);
+    }
+
     /** Installs {@code way} for a connection, whose monitor the caller holds, in place of what it had. */
     void install(Connection connection, Way way, Consumer<Boolean> done) {
         List<FlowRule> leaving = connection.rulesWithout(way.rules());
@@ -252,15 +257,13 @@ public final class ConnectionKeeper {
 
     /** A rule is gone from its switch: so is its connection, if it was one's present rule. */
     public void ruleRemoved(FlowRule rule) {
-        ConnectionKey key = byRule.get(rule.id().value());
-        Connection connection = key == null ? null : table.get(key);
-        if (connection != null) {
+        connectionOf(rule.id().value()).ifPresent(connection -> {
             synchronized (connection) {
                 if (carries(connection, rule)) {
                     end(connection);
                 }
             }
-        }
+        });
     }
 
     /** Whether {@code rule} is one it cannot do without: of one that passes, the way back is forwarding's too. */

@@ -55,7 +55,7 @@ final class Listening {
         }
     }
 
-    /** Hears one packet of the server's, as the client gets it. The caller holds the connection's monitor. */
+    /** Hears one packet of the server's. The caller holds the connection's monitor. */
     void hearServer(Connection connection, TcpFrame frame) {
         connection.countPacket();
         if (frame.resets()) {

@@ -96,15 +96,14 @@ public final class Steering {
         }
     }
 
-    /** Takes a copy of a packet from {@code cdn}, as the client at {@code key} gets it. */
-    public void handleFromServer(PacketContext context, TcpFrame frame, ConnectionKey key) {
+    /** Takes a copy of what a client is sent, by the CDN or by the gateway in its place: {@code cookie} tells by which rule. */
+    public void handleFromServer(PacketContext context, TcpFrame frame, long cookie) {
         context.block();
-        Connection known = table.get(key);
-        if (known != null) {
+        keeper.connectionOf(cookie).ifPresent(known -> {
             synchronized (known) {
                 listening.hearServer(known, frame);
             }
-        }
+        });
     }
 
     /** A router sends it on, into the network again: it was seen before, or is a gateway's. */
