@@ -398,8 +398,8 @@ final class Nearcast {
     /** This node may have become a device's master, or the device has connected. */
     void deviceChanged(DeviceId device) {
         workers.control(() -> {
-            ruleLeases.forget(device);
             if (isMine(device) && services.devices.isAvailable(device)) {
+                ruleLeases.doubt(device);
                 restore(device);
                 seeker.startOver();
                 if (strandedMs == Long.MAX_VALUE) {
@@ -407,8 +407,11 @@ final class Nearcast {
                     endSteered((steer, cdn) -> !gateways.carries(steer, cdn));
                 }
                 strandedMs = workers.now() + STRANDED_MS;
-            } else if (!isMine(device)) {
-                keeper.letGo(device);
+            } else {
+                ruleLeases.forget(device);
+                if (!isMine(device)) {
+                    keeper.letGo(device);
+                }
             }
             review();
         });

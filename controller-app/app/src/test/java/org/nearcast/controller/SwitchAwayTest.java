@@ -2,12 +2,19 @@
 package org.nearcast.controller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nearcast.controller.Assert.assertTcp;
+import static org.nearcast.controller.fake.FakeNetwork.port;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nearcast.controller.rules.Priorities;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.criteria.Criteria;
 
 /** A switch that ONOS loses, because it restarts or because its connection to ONOS breaks, and finds again. */
 class SwitchAwayTest {
@@ -105,5 +112,24 @@ class SwitchAwayTest {
         net.network.removeHost(TestNet.GATEWAY_MAC);
         assertEquals(0, net.counted("gatewaysLost"));
         assertEquals(1, net.sessions().size());
+    }
+
+    @Test
+    void shouldLeaveNoRulesAtAPortThatProvesALinkWhileItsSwitchComes() {
+        net.network.device(2, 5);
+        net.network.available(2, true);
+        assertFalse(rulesAt(port(2, 5)).isEmpty());
+
+        net.network.linkUnannounced(port(1, 20), port(2, 5));
+        net.network.available(2, true); // ONOS says so again when it has become master
+        assertEquals(List.of(), rulesAt(port(2, 5)));
+        assertFalse(rulesAt(port(2, 4)).isEmpty());
+    }
+
+    private List<FlowRule> rulesAt(ConnectPoint place) {
+        return net.flows.rules().stream()
+                .filter(rule -> rule.deviceId().equals(place.deviceId())
+                        && rule.selector().criteria().contains(Criteria.matchInPort(place.port())))
+                .collect(Collectors.toList());
     }
 }

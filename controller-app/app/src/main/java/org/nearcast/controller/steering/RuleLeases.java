@@ -102,7 +102,15 @@ public final class RuleLeases {
         held.remove(rule);
     }
 
-    /** Nothing is known of the switch's table: it has just connected, or another node was master. */
+    /**
+     * The switch has just connected, as far as is known: it may have lost its table, or have all that it was given. What is wanted is
+     * added again; what is not, is removed.
+     */
+    public void doubt(DeviceId device) {
+        held.replaceAll((rule, now) -> rule.deviceId().equals(device) ? new Held(now.rule, workers.now()) : now);
+    }
+
+    /** Nothing is to be done about the switch's table: it is away, or another node is master. */
     public void forget(DeviceId device) {
         held.keySet().removeIf(rule -> rule.deviceId().equals(device));
     }

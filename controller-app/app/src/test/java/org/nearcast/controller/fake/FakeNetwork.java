@@ -90,12 +90,17 @@ public final class FakeNetwork {
 
     /** Connects two ports of different switches, both ways; they are no edge ports any more. */
     public void link(ConnectPoint a, ConnectPoint b) {
+        linkUnannounced(a, b);
+        topologyListeners.forEach(
+                listener -> listener.event(new TopologyEvent(TopologyEvent.Type.TOPOLOGY_CHANGED, null, List.of())));
+    }
+
+    /** The same, while ONOS has not told its listeners yet. */
+    public void linkUnannounced(ConnectPoint a, ConnectPoint b) {
         links.computeIfAbsent(a.deviceId(), d -> new HashMap<>()).put(b.deviceId(), a.port());
         links.computeIfAbsent(b.deviceId(), d -> new HashMap<>()).put(a.deviceId(), b.port());
         edge.remove(a);
         edge.remove(b);
-        topologyListeners.forEach(
-                listener -> listener.event(new TopologyEvent(TopologyEvent.Type.TOPOLOGY_CHANGED, null, List.of())));
     }
 
     /** Adds a host, or moves it. */
