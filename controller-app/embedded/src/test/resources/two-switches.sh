@@ -17,8 +17,12 @@ switch() {
   ovs-vsctl add-br "$1" -- set bridge "$1" datapath_type=netdev protocols=OpenFlow13 fail_mode=secure \
     other_config:datapath-id="$2"
 }
+# without_offload DEVICE [COMMAND...]: COMMAND enters the namespace that the device is in. With offload every TCP connection through the
+# switches hangs.
 without_offload() {
-  ethtool -K "$1" tx off rx off >/dev/null 2>&1 || true
+  local device=$1
+  shift
+  "$@" env PYTHONPATH="$MININET" python3 -B -c "from nearcast_lab import offloads; offloads.switch_off('$device')"
 }
 host() {
   ip netns add "$1"
@@ -27,7 +31,7 @@ host() {
   ip -n "$1" addr add "$3/24" dev "$1-eth0"
   ip -n "$1" link set "$1-eth0" up
   ip -n "$1" link set lo up
-  ip netns exec "$1" ethtool -K "$1-eth0" tx off rx off >/dev/null 2>&1 || true
+  without_offload "$1-eth0" ip netns exec "$1"
   without_offload "$2-$1"
   ovs-vsctl add-port "$2" "$2-$1"
 }

@@ -20,6 +20,10 @@ final class SwitchLab implements AutoCloseable {
 
     private static final String END = "__end_of_answer__";
 
+    /** Where the Mininet harness is, whose switching off of offloads serves here too. */
+    private static final Path MININET =
+            Path.of("..", "..", "mininet").toAbsolutePath().normalize();
+
     private final Process shell;
     private final BufferedWriter in;
     private final BufferedReader out;
@@ -35,7 +39,7 @@ final class SwitchLab implements AutoCloseable {
         if (!"root".equals(System.getProperty("user.name"))) {
             return Optional.of("needs root for network namespaces");
         }
-        return Stream.of("ovs-vswitchd", "ovsdb-server", "unshare", "ip", "ping")
+        return Stream.of("ovs-vswitchd", "ovsdb-server", "unshare", "ip", "ping", "python3")
                 .filter(tool -> !onPath(tool))
                 .findFirst()
                 .map(tool -> "needs " + tool);
@@ -61,6 +65,7 @@ final class SwitchLab implements AutoCloseable {
                         "bash",
                         "-s")
                 .redirectErrorStream(true);
+        builder.environment().put("MININET", MININET.toString());
         builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
         SwitchLab lab = new SwitchLab(builder.start());
         try (InputStream script = SwitchLab.class.getResourceAsStream("/two-switches.sh")) {
