@@ -8,18 +8,18 @@ import org.nearcast.rateless.solve.Schedule;
 
 /** The L intermediate symbols of a block, in rows 0 to L - 1, and what is made of them (RFC 6330, section 5.3.5.3). */
 final class IntermediateSymbols {
+    private final CodeParameters code;
     private final int k;
-    private final int kPrime;
     private final SymbolRows rows;
     private final Kernel kernel;
     private final LtSymbol lt;
     private final int[] terms = new int[LtSymbol.MAX_TERMS];
 
     IntermediateSymbols(CodeParameters code, int k, SymbolRows rows, Kernel kernel) {
+        this.code = code;
         this.k = k;
         this.rows = rows;
         this.kernel = kernel;
-        kPrime = code.kPrime();
         lt = new LtSymbol(code);
     }
 
@@ -37,9 +37,9 @@ final class IntermediateSymbols {
         }
     }
 
-    /** The internal symbol ID of an encoding symbol: between the source and the repair symbols lie the padding symbols. */
+    /** The internal symbol ID of an encoding symbol. */
     int isi(int esi) {
-        return esi < k ? esi : esi + kPrime - k;
+        return code.isi(k, esi);
     }
 
     SymbolRows rows() {

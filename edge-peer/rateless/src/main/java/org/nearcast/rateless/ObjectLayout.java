@@ -34,21 +34,10 @@ final class ObjectLayout {
      *
      * @param m the symbol's ID, 0 to K - 1
      * @param object the whole object
-     * @param symbol takes T bytes from {@code at}
+     * @param symbol takes T bytes from {@code at}; padding becomes zeros
      */
     void sourceSymbol(int sbn, int m, byte[] object, byte[] symbol, int at) {
-        long block = blockOffset(sbn);
-        long k = sourceSymbols(sbn);
-        for (int n = 0, to = at; n < subBlocks.blocks(); n++) {
-            int length = subBlocks.size(n) * information.alignment();
-            long from = block + k * subBlocks.before(n) * information.alignment() + (long) m * length;
-            int there = there(object, from, length);
-            if (there > 0) {
-                System.arraycopy(object, (int) from, symbol, to, there);
-            }
-            Arrays.fill(symbol, to + there, to + length, (byte) 0);
-            to += length;
-        }
+        copy(sbn, m, object, symbol, at, true);
     }
 
     /**
@@ -59,22 +48,24 @@ final class ObjectLayout {
      * @param object the whole object
      */
     void placeSourceSymbol(int sbn, int m, byte[] symbol, byte[] object) {
-        long block = blockOffset(sbn);
-        long k = sourceSymbols(sbn);
-        for (int n = 0, from = 0; n < subBlocks.blocks(); n++) {
-            int length = subBlocks.size(n) * information.alignment();
-            long to = block + k * subBlocks.before(n) * information.alignment() + (long) m * length;
-            int there = there(object, to, length);
-            if (there > 0) {
-                System.arraycopy(symbol, from, object, (int) to, there);
-            }
-            from += length;
-        }
+        copy(sbn, m, object, symbol, 0, false);
     }
 
-    /** How many bytes of a sub-symbol lie in the object. */
-    private static int there(byte[] object, long at, int length) {
-        return (int) Math.max(0, Math.min(length, object.length - at));
+    private void copy(int sbn, int m, byte[] object, byte[] symbol, int at, boolean out) {
+        long block = blockOffset(sbn);
+        long k = sourceSymbols(sbn);
+        for (int n = 0, here = at; n < subBlocks.blocks(); n++) {
+            int length = subBlocks.size(n) * information.alignment();
+            long there = block + k * subBlocks.before(n) * information.alignment() + (long) m * length;
+            int left = (int) Math.max(0, Math.min(length, object.length - there)); // behind it is padding
+            if (out) {
+                System.arraycopy(object, (int) Math.min(there, object.length), symbol, here, left);
+                Arrays.fill(symbol, here + left, here + length, (byte) 0);
+            } else {
+                System.arraycopy(symbol, here, object, (int) Math.min(there, object.length), left);
+            }
+            here += length;
+        }
     }
 
     private int checked(int sbn) {

@@ -65,7 +65,12 @@ public final class SourceBlockDecoder {
      * @throws IllegalArgumentException if one is out of range
      */
     public SourceBlockDecoder(int k, int symbolSize) {
-        this(k, symbolSize, k + k / 8 + 64, Kernels.best());
+        this(k, symbolSize, Kernels.best());
+    }
+
+    /** The same with another kernel. */
+    public SourceBlockDecoder(int k, int symbolSize, Kernel kernel) {
+        this(k, symbolSize, k + k / 8 + 64, kernel);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.nearcast.rateless.gf256.Kernel;
+import org.nearcast.rateless.gf256.Kernels;
 
 /** Against the repair symbols of an independent implementation. */
 class RepairSymbolVectorsTest {
@@ -24,7 +25,7 @@ class RepairSymbolVectorsTest {
             for (int i = 0; i < source.length; i++) {
                 source[i] = (byte) (i * 31 + (i >> 8) * 17 + 7);
             }
-            for (Kernel kernel : TestBlock.kernels()) {
+            for (Kernel kernel : Kernels.all()) {
                 SourceBlockEncoder encoder = new SourceBlockEncoder(EncodingPlan.forK(k), t, kernel);
                 encoder.load(source, 0);
                 for (JsonNode symbol : block.get("repair")) {
@@ -37,6 +38,6 @@ class RepairSymbolVectorsTest {
                 }
             }
         }
-        assertTrue(symbols >= 144 * TestBlock.kernels().size(), symbols + " symbols");
+        assertTrue(symbols >= 144 * Kernels.all().size(), symbols + " symbols");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nearcast.rateless.code.CodeParameters;
 import org.nearcast.rateless.gf256.Kernel;
+import org.nearcast.rateless.gf256.Kernels;
 
 /** Blocks of every size, over a path that loses a random share of their symbols. */
 class RoundTripTest {
@@ -39,7 +40,7 @@ class RoundTripTest {
         Random random = new Random(seed * 100_003 + k);
         int t = k <= 1_000 ? 1 + random.nextInt(100) : 1 + random.nextInt(16);
         double loss = random.nextInt(4) == 0 ? 1 : random.nextDouble();
-        Kernel kernel = TestBlock.kernels().get(k % TestBlock.kernels().size());
+        Kernel kernel = Kernels.all().get(k % Kernels.all().size());
         String which = "K " + k + ", T " + t + ", loss " + loss + ", kernel " + kernel.name() + ", seed " + seed;
         byte[] source = TestBlock.random(k, t, random);
         SourceBlockEncoder encoder = new SourceBlockEncoder(EncodingPlan.make(k), t, kernel);

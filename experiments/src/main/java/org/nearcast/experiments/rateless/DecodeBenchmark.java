@@ -53,7 +53,7 @@ public class DecodeBenchmark {
         new Random(k).nextBytes(source);
         SourceBlockEncoder encoder = new SourceBlockEncoder(EncodingPlan.forK(k), t, kernel);
         encoder.load(source, 0);
-        decoder = new SourceBlockDecoder(k, t, k + k / 8 + 64, kernel);
+        decoder = new SourceBlockDecoder(k, t, kernel);
         block = new byte[source.length];
         int firstRepair = k;
         do {

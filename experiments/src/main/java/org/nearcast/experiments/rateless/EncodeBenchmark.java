@@ -53,7 +53,7 @@ public class EncodeBenchmark {
 
     /** The first source symbol is replaced by repair symbols, the first of them among these. */
     private void proveRepairSymbols() {
-        SourceBlockDecoder decoder = new SourceBlockDecoder(k, t, k + k / 8 + 64, kernel);
+        SourceBlockDecoder decoder = new SourceBlockDecoder(k, t, kernel);
         for (int esi = 1; esi < k; esi++) {
             decoder.add(esi, source, esi * t);
         }

@@ -2,7 +2,6 @@
 package org.nearcast.experiments.rateless;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.nearcast.rateless.gf256.Kernel;
 import org.nearcast.rateless.gf256.Kernels;
 
@@ -19,17 +18,14 @@ public final class KernelChoice {
      * @throws IllegalStateException if there is none in this JVM
      */
     static Kernel named(String name) {
-        return all().filter(kernel -> kernel.name().equals(name))
+        return Kernels.all().stream()
+                .filter(kernel -> kernel.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no " + name + " kernel in this Java"));
     }
 
-    private static Stream<Kernel> all() {
-        return Stream.concat(Kernels.vector().stream(), Stream.of(Kernels.scalar()));
-    }
-
     /** One name a line. */
     public static void main(String[] arguments) {
-        all().map(Kernel::name).forEach(System.out::println);
+        Kernels.all().stream().map(Kernel::name).forEach(System.out::println);
     }
 }

@@ -10,6 +10,7 @@ final class Trial {
     /** Symbols more than K that are tried, at most. */
     static final int MOST_OVERHEAD = 3;
 
+    private final CodeParameters code;
     private final int k;
     private final int padding;
     private final Receiver receiver;
@@ -20,7 +21,7 @@ final class Trial {
      * @param k K, source symbols, 1 to 56,403
      */
     Trial(int k, Arrival arrival) {
-        CodeParameters code = CodeParameters.forK(k);
+        code = CodeParameters.forK(k);
         this.k = k;
         padding = code.kPrime() - k;
         receiver = new Receiver(arrival, k, k + MOST_OVERHEAD);
@@ -41,20 +42,15 @@ final class Trial {
         receiver.begin(random);
         int n = padding;
         for (int i = 0; i < k; i++) {
-            isis[n++] = isi(receiver.next());
+            isis[n++] = code.isi(k, receiver.next());
         }
         int overhead = 0;
         while (!solver.isSolvable(isis, n)) {
             if (++overhead > MOST_OVERHEAD) {
                 break;
             }
-            isis[n++] = isi(receiver.next());
+            isis[n++] = code.isi(k, receiver.next());
         }
         return overhead;
-    }
-
-    /** Between source and repair symbols lie the padding symbols (RFC 6330, section 5.3.1). */
-    private int isi(int esi) {
-        return esi < k ? esi : esi + padding;
     }
 }

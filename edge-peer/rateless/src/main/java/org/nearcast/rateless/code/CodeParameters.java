@@ -65,6 +65,17 @@ public record CodeParameters(
         return found;
     }
 
+    /**
+     * The internal symbol ID of an encoding symbol of a block with these parameters: between its source and its repair symbols lie the
+     * padding symbols K to K' - 1 (RFC 6330, section 5.3.1).
+     *
+     * @param k K
+     * @param esi encoding symbol ID
+     */
+    public int isi(int k, int esi) {
+        return esi < k ? esi : esi + kPrime - k;
+    }
+
     /** How many K' there are. */
     static int sizes() {
         return SIZES;

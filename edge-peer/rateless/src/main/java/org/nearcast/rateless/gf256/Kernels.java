@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.rateless.gf256;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The kernels there are, and which one is used. */
@@ -17,6 +18,11 @@ public final class Kernels {
     /** The one to use: the vector kernel where it runs, unless {@link #PROPERTY} says otherwise. */
     public static Kernel best() {
         return BEST;
+    }
+
+    /** All that run here, the best first. */
+    public static List<Kernel> all() {
+        return VECTOR.map(vector -> List.of(vector, SCALAR)).orElse(List.of(SCALAR));
     }
 
     /** The kernel that runs everywhere. */

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /** Eight bytes at a time in a long: runs everywhere, and is faster than a table of products, which does one. */
 final class ScalarKernel implements Kernel {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long REDUCTIONS = 0x1d1d1d1d1d1d1d1dL;
+    static final long HIGH_BITS = 0x8080808080808080L;
+    static final long REDUCTIONS = 0x1d1d1d1d1d1d1d1dL;
 
     @Override
     public void sums(byte[] rows, int rowBytes, int[] program, int from, int to) {
@@ -62,7 +62,12 @@ final class ScalarKernel implements Kernel {
             }
             LONG.set(out, at + i, a);
         }
-        for (; i < length; i++) {
+        sumBytes(rows, rowBytes, terms, n, out, at, i, length);
+    }
+
+    /** {@link #sumTo} a byte at a time, from the byte {@code from} on. */
+    static void sumBytes(byte[] rows, int rowBytes, int[] terms, int n, byte[] out, int at, int from, int length) {
+        for (int i = from; i < length; i++) {
             int a = 0;
             for (int t = 0; t < n; t++) {
                 a ^= rows[terms[t] * rowBytes + i];

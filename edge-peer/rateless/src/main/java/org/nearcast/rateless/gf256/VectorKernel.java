@@ -15,8 +15,6 @@ final class VectorKernel implements Kernel {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final int WIDTH = BYTES.length();
     private static final int BLOCK = 4 * WIDTH;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long REDUCTIONS = 0x1d1d1d1d1d1d1d1dL;
 
     /** @throws UnsupportedOperationException if vectors here are shorter than 16 bytes or longer than a row's unit */
     VectorKernel() {
@@ -92,13 +90,7 @@ final class VectorKernel implements Kernel {
             }
             a.intoArray(out, at + i);
         }
-        for (; i < length; i++) {
-            int a = 0;
-            for (int t = 0; t < n; t++) {
-                a ^= rows[terms[t] * rowBytes + i];
-            }
-            out[at + i] = (byte) a;
-        }
+        ScalarKernel.sumBytes(rows, rowBytes, terms, n, out, at, i, length);
     }
 
     @Override
@@ -155,8 +147,8 @@ final class VectorKernel implements Kernel {
     /** As in {@link ScalarKernel#timesAlpha}, on longs: shifts of bytes are slow. */
     private static ByteVector timesAlpha(ByteVector bytes) {
         LongVector x = bytes.reinterpretAsLongs();
-        LongVector high = x.and(HIGH_BITS);
-        LongVector reduced = high.sub(high.lanewise(VectorOperators.LSHR, 7)).and(REDUCTIONS);
+        LongVector high = x.and(ScalarKernel.HIGH_BITS);
+        LongVector reduced = high.sub(high.lanewise(VectorOperators.LSHR, 7)).and(ScalarKernel.REDUCTIONS);
         return x.lanewise(VectorOperators.XOR, high)
                 .lanewise(VectorOperators.LSHL, 1)
                 .lanewise(VectorOperators.XOR, reduced)

@@ -43,18 +43,8 @@ final class DenseForms {
         }
         int end = matrix.start(row + 1);
         for (int i = matrix.start(row); i < end; i++) {
-            int column = matrix.column(i);
-            if (column == own) {
-                continue;
-            }
-            int found = peeling.found(column);
-            if (found < 0) {
-                flip(to, at, peeling.inactiveIndex(column));
-            } else {
-                int from = found * words;
-                for (int k = 0; k < words; k++) {
-                    to[at + k] ^= forms[from + k];
-                }
+            if (matrix.column(i) != own) {
+                addLtColumn(matrix.column(i), to, at);
             }
         }
         for (int i = 0; i < BinaryRows.MAX_PI; i++) {
@@ -88,21 +78,16 @@ final class DenseForms {
         return forms[i * words + k];
     }
 
-    /** What an intermediate symbol is, as a form, where forms are one word: its pivot row's form, or itself if inactive. */
-    long wordOf(CodeParameters code, int column) {
-        if (column >= code.w()) {
-            return 1L << column - code.w();
-        }
-        int found = peeling.found(column);
-        return found < 0 ? 1L << peeling.inactiveIndex(column) : forms[found];
-    }
-
     /** Adds what an intermediate symbol is, as a form, to a form that begins at {@code at}: its pivot row's form, or itself if inactive. */
     void addColumn(CodeParameters code, int column, long[] to, int at) {
-        if (column >= code.w()) {
+        if (column < code.w()) {
+            addLtColumn(column, to, at);
+        } else {
             flip(to, at, column - code.w());
-            return;
         }
+    }
+
+    private void addLtColumn(int column, long[] to, int at) {
         int found = peeling.found(column);
         if (found < 0) {
             flip(to, at, peeling.inactiveIndex(column));

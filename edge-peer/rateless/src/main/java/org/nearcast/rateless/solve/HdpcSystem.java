@@ -13,7 +13,7 @@ import org.nearcast.rateless.gf256.Gf256;
  * <p>Elements are kept as eight planes of bits, plane p that of alpha^p, u columns wide.
  */
 final class HdpcSystem {
-    private static final int PLANES = 8;
+    static final int PLANES = 8;
 
     private final DenseForms forms;
     private final Elimination elimination;
@@ -99,10 +99,6 @@ final class HdpcSystem {
         int size = PLANES * words;
         accumulator = cleared(accumulator, size);
         sums = cleared(sums, h * size);
-        if (words == 1) {
-            accumulateOneWord(code, pairs);
-            return;
-        }
         int ring = 0; // where plane 0 lies; times alpha moves every plane one up, so the ring turns one down
         int columns = pairs.length;
         for (int j = 0; j < columns; j++) {
@@ -116,40 +112,6 @@ final class HdpcSystem {
         for (int i = 0; i < h; i++) {
             addTo(i, ring, words);
             ring = timesAlpha(ring, words);
-        }
-    }
-
-    /** The same where a plane is one word: no ring is worth its while. */
-    private void accumulateOneWord(CodeParameters code, short[] pairs) {
-        int columns = pairs.length;
-        for (int j = 0; j < columns; j++) {
-            timesAlpha();
-            accumulator[0] ^= forms.wordOf(code, j);
-            if (j < columns - 1) {
-                addTo(pairs[j] >> 8);
-                addTo(pairs[j] & 0xff);
-            }
-        }
-        for (int i = 0; i < code.h(); i++) {
-            addTo(i);
-            timesAlpha();
-        }
-    }
-
-    private void timesAlpha() {
-        long top = accumulator[PLANES - 1];
-        for (int p = PLANES - 1; p > 0; p--) {
-            accumulator[p] = accumulator[p - 1];
-        }
-        accumulator[0] = top;
-        accumulator[2] ^= top;
-        accumulator[3] ^= top;
-        accumulator[4] ^= top;
-    }
-
-    private void addTo(int sum) {
-        for (int p = 0; p < PLANES; p++) {
-            sums[sum * PLANES + p] ^= accumulator[p];
         }
     }
 

@@ -15,8 +15,6 @@ import org.nearcast.rateless.code.CodeParameters;
  * </ol>
  */
 final class ScheduleWriter {
-    private static final int PLANES = 8;
-
     private final CodeParameters code;
     private final short[] pairs;
     private final BinaryRows matrix;
@@ -151,12 +149,12 @@ final class ScheduleWriter {
         int rank = elimination.rank();
         int free = elimination.free();
         int results = hdpc == null ? 0 : hdpc.results();
-        Combinations sums = new Combinations(program, right, rank, rank + PLANES * results, next);
+        Combinations sums = new Combinations(program, right, rank, rank + HdpcSystem.PLANES * results, next);
         next = sums.end();
         for (int j = 0; j < results; j++) {
             int row = j < free ? inactiveRows[elimination.freeColumn(j)] : checkBase + j - free;
-            for (int p = PLANES - 1; p >= 0; p--) {
-                if (p == PLANES - 1) {
+            for (int p = HdpcSystem.PLANES - 1; p >= 0; p--) {
+                if (p == HdpcSystem.PLANES - 1) {
                     program.begin(row);
                 } else {
                     program.beginTimesAlpha(row);
