@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
  * <p>A protocol that fails is told of in the log and goes on. Endpoints have no scope, so link-local addresses of IPv6 are not spoken to.
  */
 public final class NettyHost implements Host, AutoCloseable {
-    /** An Ethernet frame's 1,500 less headers: IPv4's and UDP's, and as much again for IPv6 and tunnels. Also in the simulator. */
-    static final int MAX_DATAGRAM = 1_400;
-
     private static final Logger LOG = LoggerFactory.getLogger(NettyHost.class);
 
     /** How long what was sent last may take to leave. */
@@ -201,10 +198,7 @@ public final class NettyHost implements Host, AutoCloseable {
 
     @Override
     public void send(Endpoint to, Payload payload) {
-        if (payload.size() > MAX_DATAGRAM) {
-            throw new IllegalArgumentException(
-                    "a datagram of " + payload.size() + " bytes; " + MAX_DATAGRAM + " are allowed");
-        }
+        payload.requireAtMost(PACKET_BYTES);
         requireLoop();
         if (!over) {
             outbox.send(to, payload);
@@ -220,7 +214,7 @@ public final class NettyHost implements Host, AutoCloseable {
 
     @Override
     public int maxDatagramBytes() {
-        return MAX_DATAGRAM;
+        return PACKET_BYTES;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import org.nearcast.overlay.host.Endpoint;
+import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.MalformedPayloadException;
 import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.Protocol;
@@ -39,7 +40,7 @@ final class Receiver extends SimpleChannelInboundHandler<DatagramPacket> {
         }
         ByteBuf content = packet.content();
         int size = content.readableBytes();
-        if (size > NettyHost.MAX_DATAGRAM) {
+        if (size > Host.PACKET_BYTES) {
             counters.malformed.increment();
             return;
         }

@@ -47,12 +47,7 @@ public final class Dissemination implements Protocol {
      * @param fanout to how many peers each goes
      * @param kept how many items a peer keeps
      */
-    public record Settings(long periodNs, int fanout, int kept) {
-        /** Three peers, twice a second, the last 32 items. */
-        public static Settings usual() {
-            return new Settings(500_000_000L, 3, 32);
-        }
-    }
+    public record Settings(long periodNs, int fanout, int kept) {}
 
     private final Stack.Channel channel;
     private final Host host;
@@ -245,7 +240,10 @@ public final class Dissemination implements Protocol {
         listener.item(pull.id, pull.item().asReadOnlyBuffer());
     }
 
-    /** Asks again for what did not come, a large piece later than a small one, and gives up after a while: who has the item will offer it again. */
+    /**
+     * Asks again for what did not come, a large piece later than a small one, and gives up after a while: who has the item will offer it
+     * again.
+     */
     private void expire() {
         List<Pull> over = new ArrayList<>();
         for (Pull pull : pulls.values()) {

@@ -13,6 +13,12 @@ import java.util.random.RandomGenerator;
  * two levels of detail, and a protocol sees one difference: {@link #maxDatagramBytes}.
  */
 public interface Host {
+    /**
+     * What fits an Internet path unfragmented: an Ethernet frame's 1,500 bytes less IPv4's and UDP's headers, and as much again for IPv6 and
+     * tunnels.
+     */
+    int PACKET_BYTES = 1_400;
+
     /** This host's monotonic clock, in nanoseconds from anywhere. Clocks of two hosts agree in nothing, nor do they run alike. */
     long nowNs();
 

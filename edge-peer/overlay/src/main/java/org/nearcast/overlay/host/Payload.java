@@ -35,6 +35,17 @@ public final class Payload {
         return headLength + body.limit();
     }
 
+    /**
+     * Refuses what is too large for a datagram.
+     *
+     * @throws IllegalArgumentException if it has more bytes than that
+     */
+    public void requireAtMost(int bytes) {
+        if (size() > bytes) {
+            throw new IllegalArgumentException("a datagram of " + size() + " bytes; " + bytes + " are allowed");
+        }
+    }
+
     /** Reads from the first byte on. */
     public PayloadReader reader() {
         return new PayloadReader(this);

@@ -3,6 +3,7 @@ package org.nearcast.overlay.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.sim.net.Link;
 import org.nearcast.overlay.sim.net.Network;
 
@@ -16,7 +17,6 @@ import org.nearcast.overlay.sim.net.Network;
  */
 final class MessageLevel implements Level {
     private static final int MAX_MESSAGE = 4 << 20;
-    private static final int PACKET_PAYLOAD = 1_400;
     private static final double LEAST_KEPT = 0.01;
 
     private final Simulation simulation;
@@ -37,7 +37,7 @@ final class MessageLevel implements Level {
     public void send(SimulatedPeer sender, Access to, Datagram datagram) {
         Access from = sender.access;
         int payload = datagram.payload().size();
-        int packets = (payload + PACKET_PAYLOAD - 1) / PACKET_PAYLOAD;
+        int packets = (payload + Host.PACKET_BYTES - 1) / Host.PACKET_BYTES;
         int bytes = payload + Math.max(1, packets) * Datagram.HEADERS;
         from.up.count(bytes);
         to.down.count(bytes);
@@ -58,8 +58,7 @@ final class MessageLevel implements Level {
         }
         boolean repeated = kept < 1 && simulation.networkRandom().nextDouble() >= StrictMath.pow(kept, packets);
         long after = repeated ? 3 * delay : delay;
-        Arrival arrival = new Arrival(from, to, datagram);
-        Runnable whenDone = () -> simulation.schedule(simulation.nowNs() + after, arrival);
+        Runnable whenDone = () -> arriveAfter(after, from, to, datagram);
         new Transfer(sharing, sender, to, datagram, bytes / kept, whenDone).start();
     }
 
@@ -87,27 +86,16 @@ final class MessageLevel implements Level {
         }
         int bytes = datagram.wireBytes();
         long takes = delay + from.up.sendingNs(bytes) + to.down.sendingNs(bytes);
-        simulation.schedule(simulation.nowNs() + takes, new Arrival(from, to, datagram));
+        arriveAfter(takes, from, to, datagram);
     }
 
-    private final class Arrival extends Event {
-        private final Access from;
-        private final Access to;
-        private final Datagram datagram;
-
-        Arrival(Access from, Access to, Datagram datagram) {
-            this.from = from;
-            this.to = to;
-            this.datagram = datagram;
-        }
-
-        @Override
-        void happen(long now) {
+    private void arriveAfter(long ns, Access from, Access to, Datagram datagram) {
+        simulation.schedule(simulation.nowNs() + ns, () -> {
             if (from.side == to.side) {
                 simulation.arrive(to, datagram);
             } else {
                 simulation.journal.lost(Loss.PARTITION, datagram);
             }
-        }
+        });
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.sim;
 
+import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.sim.net.Link;
 import org.nearcast.overlay.sim.net.Network;
 
@@ -9,9 +10,6 @@ import org.nearcast.overlay.sim.net.Network;
  * receiver's. Two events each where the network has no links of its own.
  */
 final class PacketLevel implements Level {
-    /** An Ethernet frame's 1,500 less headers: IPv4's and UDP's, and as much again for IPv6 and tunnels. */
-    private static final int MAX_DATAGRAM = 1_400;
-
     private final Simulation simulation;
     private final Network network;
 
@@ -22,7 +20,7 @@ final class PacketLevel implements Level {
 
     @Override
     public int maxDatagramBytes() {
-        return MAX_DATAGRAM;
+        return Host.PACKET_BYTES;
     }
 
     @Override

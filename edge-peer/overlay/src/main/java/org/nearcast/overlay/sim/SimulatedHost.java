@@ -51,18 +51,13 @@ final class SimulatedHost implements Host {
 
     void receive(Datagram datagram) {
         simulation.journal.received(peer, datagram);
-        try {
+        run(() -> {
             try {
                 protocol.receive(datagram.from(), datagram.payload().reader());
             } catch (MalformedPayloadException e) {
                 simulation.malformed();
             }
-            check();
-        } catch (SimulationException e) {
-            throw e;
-        } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            throw simulation.failed(peer, e);
-        }
+        });
     }
 
     /** Runs a piece of the protocol, and looks at what must hold afterwards. */
@@ -131,10 +126,7 @@ final class SimulatedHost implements Host {
 
     @Override
     public void send(Endpoint to, Payload payload) {
-        if (payload.size() > maxDatagramBytes()) {
-            throw new IllegalArgumentException(
-                    "a datagram of " + payload.size() + " bytes; " + maxDatagramBytes() + " are allowed");
-        }
+        payload.requireAtMost(maxDatagramBytes());
         if (!over) {
             simulation.journal.sent(peer, to, payload.size());
             simulation.send(peer, to, payload);

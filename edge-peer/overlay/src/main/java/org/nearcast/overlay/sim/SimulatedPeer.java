@@ -113,14 +113,11 @@ public final class SimulatedPeer {
         }
         busyUntilNs = Math.max(busyUntilNs, now) + workNs;
         SimulatedHost at = host;
-        simulation.schedule(busyUntilNs, new Event() {
-            @Override
-            void happen(long nowNs) {
-                if (host == at) {
-                    at.receive(datagram);
-                } else {
-                    simulation.journal.lost(Loss.NOBODY, datagram);
-                }
+        simulation.schedule(busyUntilNs, () -> {
+            if (host == at) {
+                at.receive(datagram);
+            } else {
+                simulation.journal.lost(Loss.NOBODY, datagram);
             }
         });
     }

@@ -109,7 +109,7 @@ public final class Simulation {
         Nat nat = new Nat(behaviour, address(number), SeededRandom.of(seed, NAT_STREAM + number));
         NatBox box = new NatBox(addAccess(site, link, nat));
         if (natBoxes.isEmpty()) {
-            schedule(now + TIDY_NS, new Tidying());
+            schedule(now + TIDY_NS, this::tidy);
         }
         natBoxes.add(box);
         return box;
@@ -128,12 +128,9 @@ public final class Simulation {
         return Endpoint.ipv4(PUBLIC_ADDRESSES + access, 0);
     }
 
-    private final class Tidying extends Event {
-        @Override
-        void happen(long nowNs) {
-            natBoxes.forEach(box -> box.nat().tidy(nowNs));
-            schedule(nowNs + TIDY_NS, this);
-        }
+    private void tidy() {
+        natBoxes.forEach(box -> box.nat().tidy(now));
+        schedule(now + TIDY_NS, this::tidy);
     }
 
     /** Registers what must hold of the whole whenever {@link #checkEvery} looks. */
@@ -150,12 +147,9 @@ public final class Simulation {
         if (ns <= 0) {
             throw new IllegalArgumentException("time must pass between two checks, not " + ns + " ns");
         }
-        schedule(now + ns, new Event() {
-            @Override
-            void happen(long nowNs) {
-                properties.forEach(Simulation.this::check);
-                schedule(nowNs + ns, this);
-            }
+        schedule(now + ns, () -> {
+            properties.forEach(this::check);
+            checkEvery(ns);
         });
     }
 
@@ -176,12 +170,7 @@ public final class Simulation {
         if (timeNs < now) {
             throw new IllegalArgumentException("it is " + now + " ns already, " + timeNs + " is over");
         }
-        schedule(timeNs, new Event() {
-            @Override
-            void happen(long nowNs) {
-                what.run();
-            }
-        });
+        schedule(timeNs, what);
     }
 
     /** Follows a peer; -1 nobody. */
@@ -284,6 +273,15 @@ public final class Simulation {
         queue.add(timeNs, event);
     }
 
+    void schedule(long timeNs, Runnable what) {
+        schedule(timeNs, new Event() {
+            @Override
+            void happen(long nowNs) {
+                what.run();
+            }
+        });
+    }
+
     int maxDatagramBytes() {
         return level.maxDatagramBytes();
     }
@@ -316,22 +314,12 @@ public final class Simulation {
     }
 
     private void sendWithinLan(NatBox box, Datagram datagram) {
-        schedule(now + LAN_DELAY_NS, new Event() {
-            @Override
-            void happen(long nowNs) {
-                deliver(inside(box, datagram.to()), datagram);
-            }
-        });
+        schedule(now + LAN_DELAY_NS, () -> deliver(inside(box, datagram.to()), datagram));
     }
 
     private void hairpin(Access access, Datagram datagram) {
         if (access.nat == null || access.nat.behaviour().hairpinning()) {
-            schedule(now + LAN_DELAY_NS, new Event() {
-                @Override
-                void happen(long nowNs) {
-                    arrive(access, datagram);
-                }
-            });
+            schedule(now + LAN_DELAY_NS, () -> arrive(access, datagram));
         } else {
             journal.lost(Loss.NAT, datagram);
         }

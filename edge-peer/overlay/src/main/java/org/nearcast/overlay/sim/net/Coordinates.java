@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.sim.net;
 
+import java.util.random.RandomGenerator;
+
 /** Delays by points in a plane, in milliseconds, and a height each above it: the way into and out of the plane (Vivaldi's model). */
 public final class Coordinates implements Network {
     private static final double NS_IN_MS = 1e6;
@@ -29,6 +31,24 @@ public final class Coordinates implements Network {
         this.x = x.clone();
         this.y = y.clone();
         this.height = height.clone();
+    }
+
+    /**
+     * Sites anywhere in a square.
+     *
+     * @param widthMs of the square, milliseconds
+     * @param mostHeightMs heights are drawn from 0 to this; 0 for none
+     */
+    public static Coordinates inSquare(int sites, double widthMs, double mostHeightMs, RandomGenerator random) {
+        double[] x = new double[sites];
+        double[] y = new double[sites];
+        double[] height = new double[sites];
+        for (int i = 0; i < sites; i++) {
+            x[i] = random.nextDouble(widthMs);
+            y[i] = random.nextDouble(widthMs);
+            height[i] = mostHeightMs > 0 ? random.nextDouble(mostHeightMs) : 0;
+        }
+        return new Coordinates(x, y, height);
     }
 
     @Override
