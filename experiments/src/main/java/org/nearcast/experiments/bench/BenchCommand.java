@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.nearcast.experiments.run.Flags;
 import org.nearcast.experiments.run.Machine;
 import org.nearcast.experiments.run.ResultFile;
 import org.nearcast.experiments.run.Terminal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -43,9 +43,7 @@ abstract class BenchCommand implements Callable<Integer> {
 
     /** Complains about a flag unless this holds. */
     protected final void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
+        Flags.check(spec, holds, otherwise);
     }
 
     /** Complains about a flag unless its number is one of these, both ends included. */
@@ -55,11 +53,7 @@ abstract class BenchCommand implements Callable<Integer> {
 
     /** What is made of flags; an {@link IllegalArgumentException} from there is a complaint about them. */
     protected final <T> T checked(Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        return Flags.checked(spec, made);
     }
 
     /** Writes figures and conditions, the machine's among them, to where {@code --json} says, if it does. */

@@ -3,6 +3,7 @@ package org.nearcast.experiments.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,7 @@ public final class SimulatorCommand extends BenchCommand {
         figures.put("packetMbitPerPeer", mbitPerPeer(stretch, packetPeers));
         figures.put("packetHeapMiB", heap);
         row(table, "packets", packetPeers, stretch, heap);
-        load.idle(0); // it must not be collected before the heap is looked at
+        Reference.reachabilityFence(load); // it must not be collected before the heap is looked at
     }
 
     private void messages(int measured, Map<String, Object> figures, Table table) {
@@ -116,7 +117,7 @@ public final class SimulatorCommand extends BenchCommand {
         figures.put("messageMbitPerPeer", mbitPerPeer(stretch, messagePeers));
         figures.put("heapMiB", heap);
         row(table, "messages", messagePeers, stretch, heap);
-        load.idle(0);
+        Reference.reachabilityFence(load);
     }
 
     private void idle(int measured, Map<String, Object> figures, Table table) {
@@ -130,7 +131,7 @@ public final class SimulatorCommand extends BenchCommand {
         figures.put("idleEventsPerSecond", stretch.eventsPerSecond());
         figures.put("idleSpeed", stretch.speed());
         row(table, "idle", idlePeers, stretch, heap);
-        load.idle(0);
+        Reference.reachabilityFence(load);
     }
 
     /** Warms the load up, which compiles the code and fills the network, and measures. */

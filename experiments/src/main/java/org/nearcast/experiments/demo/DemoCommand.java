@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.nearcast.experiments.run.Flags;
 import org.nearcast.experiments.run.LinkConditions;
 import org.nearcast.experiments.run.Run;
 import org.nearcast.experiments.run.Terminal;
@@ -18,7 +19,6 @@ import org.nearcast.lab.Topology;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code nearcast demo}: the same stream by the CDN, by an edge peer, and by one on the broadcaster's machine. */
@@ -63,9 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
+        Flags.check(spec, holds, otherwise);
     }
 
     private void run(Run run) throws IOException, InterruptedException {

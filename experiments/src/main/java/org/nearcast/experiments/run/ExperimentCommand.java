@@ -7,13 +7,12 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * What every experiment's command has; {@link LabExperimentCommand} is for those in a network. An experiment is a subclass with a picocli {@code @Command(name)}, its own options and
- * {@link #run}; a text {@code NAME.txt} beside {@link ExperimentHelp} that says what its flags and the keys of its result.json mean;
- * and a line in {@code Main}.
+ * What every experiment's command has; {@link LabExperimentCommand} is for those in a network. An experiment is a subclass with a picocli
+ * {@code @Command(name)}, its own options and {@link #run}; a text {@code NAME.txt} beside {@link ExperimentHelp} that says what its flags
+ * and the keys of its result.json mean; and a line in {@code Experiments}.
  */
 public abstract class ExperimentCommand implements Callable<Integer> {
     @Spec
@@ -65,9 +64,7 @@ public abstract class ExperimentCommand implements Callable<Integer> {
 
     /** Complains about a flag unless this holds. */
     protected final void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
+        Flags.check(spec, holds, otherwise);
     }
 
     @Override

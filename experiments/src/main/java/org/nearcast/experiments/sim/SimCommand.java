@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.nearcast.experiments.run.Flags;
 import org.nearcast.experiments.run.Machine;
 import org.nearcast.experiments.run.Plot;
 import org.nearcast.experiments.run.ResultFile;
@@ -18,7 +19,6 @@ import org.nearcast.overlay.sim.SimulationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -144,16 +144,10 @@ public final class SimCommand implements Callable<Integer> {
     }
 
     private void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
+        Flags.check(spec, holds, otherwise);
     }
 
     private <T> T checked(Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        return Flags.checked(spec, made);
     }
 }

@@ -2,16 +2,14 @@
 package org.nearcast.experiments.sim.calibration;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.nearcast.experiments.sim.Detail;
+import org.nearcast.experiments.sim.gossip.EqualPeers;
 import org.nearcast.overlay.gossip.Dissemination;
 import org.nearcast.overlay.gossip.Gossip;
-import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.sim.AccessLink;
-import org.nearcast.overlay.sim.PeerSettings;
 import org.nearcast.overlay.sim.Simulation;
 import org.nearcast.overlay.sim.net.Conditions;
 import org.nearcast.overlay.sim.net.Coordinates;
@@ -20,7 +18,6 @@ import org.nearcast.overlay.sim.net.Coordinates;
 final class Calibration {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long WARM_UP_NS = 10 * SECOND_NS;
-    private static final int CONTACTS = 3;
     private static final double WIDTH_MS = 6;
     private static final long QUEUE_MS = 1_000;
     private static final Dissemination.Settings SETTINGS = new Dissemination.Settings(SECOND_NS, 2, 16);
@@ -70,29 +67,17 @@ final class Calibration {
 
     Arrivals run(Case one, Detail detail) {
         SeededRandom random = new SeededRandom(seed);
-        Simulation simulation = detail.simulation(seed, places(random));
-        AccessLink link = link(one);
-        List<Gossip> gossips = new ArrayList<>();
+        Simulation simulation = detail.simulation(seed, Coordinates.inSquare(peers, WIDTH_MS, 0, random));
         double[] ms = new double[peers * items];
         int[] arrived = new int[1];
         long[] publishedNs = new long[1];
-        for (int i = 0; i < peers; i++) {
-            List<Endpoint> contacts = new ArrayList<>();
-            for (int k = 0; k < CONTACTS && i > 0; k++) {
-                contacts.add(simulation.peers().get(random.nextInt(i)).endpoint());
-            }
-            simulation
-                    .add(PeerSettings.at(i, link), host -> {
-                        Gossip gossip = new Gossip(
-                                host,
-                                contacts,
-                                SETTINGS,
-                                (id, item) -> ms[arrived[0]++] = (simulation.nowNs() - publishedNs[0]) / 1e6);
-                        gossips.add(gossip);
-                        return gossip;
-                    })
-                    .start();
-        }
+        List<Gossip> gossips = EqualPeers.start(
+                simulation,
+                peers,
+                link(one),
+                SETTINGS,
+                random,
+                (id, item) -> ms[arrived[0]++] = (simulation.nowNs() - publishedNs[0]) / 1e6);
         simulation.run(WARM_UP_NS);
         for (int i = 0; i < items; i++) {
             byte[] item = new byte[one.itemBytes()];
@@ -120,15 +105,5 @@ final class Calibration {
                 down / 8 * QUEUE_MS / 1_000,
                 Conditions.PERFECT,
                 Conditions.PERFECT);
-    }
-
-    private Coordinates places(SeededRandom random) {
-        double[] x = new double[peers];
-        double[] y = new double[peers];
-        for (int i = 0; i < peers; i++) {
-            x[i] = random.nextDouble(WIDTH_MS);
-            y[i] = random.nextDouble(WIDTH_MS);
-        }
-        return new Coordinates(x, y, new double[peers]);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.nearcast.experiments.run.Csv;
+import org.nearcast.experiments.run.Flags;
 import org.nearcast.experiments.run.Machine;
 import org.nearcast.experiments.run.Plot;
 import org.nearcast.experiments.run.ResultFile;
@@ -19,7 +20,6 @@ import org.nearcast.experiments.sim.Detail;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code nearcast sim calibration}: the message level beside the packet level. {@code calibration.txt} explains its flags. */
@@ -65,9 +65,7 @@ public final class CalibrationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (peers < 2 || peers > 1_000) {
-            throw new ParameterException(spec.commandLine(), "--peers must be 2 to 1000, not " + peers);
-        }
+        Flags.check(spec, peers >= 2 && peers <= 1_000, "--peers must be 2 to 1000, not " + peers);
         String home = System.getProperty("nearcast.home", "");
         Path folder = out == null ? Path.of(home, "out", "sim-calibration") : out;
         Files.createDirectories(folder);

@@ -33,7 +33,6 @@ import org.nearcast.overlay.sim.shape.KingDelays;
 /** A rough Internet: links of many rates that lose, jitter and double, peers that come and go, NAT boxes, and a partition that heals. */
 public final class GossipChurnScenario implements Scenario {
     private static final long SETTING_STREAM = 200;
-    private static final int ITEMS_KEPT = 64;
     private static final int STABLE_EACH = 50;
     private static final double UP_AT_FIRST = 0.7;
     private static final double TWO_IN_A_BOX = 0.3;
@@ -147,12 +146,7 @@ public final class GossipChurnScenario implements Scenario {
     public Measurement begin(Simulation simulation, Values values) {
         SeededRandom random = SeededRandom.of(simulation.seed(), SETTING_STREAM);
         Items items = new Items();
-        Peers peers = new Peers(
-                simulation,
-                random,
-                new Dissemination.Settings(values.secondsNs("period"), values.whole("fanout"), ITEMS_KEPT),
-                false,
-                items);
+        Peers peers = new Peers(simulation, random, GossipValues.settings(values), false, items);
         int count = values.whole("peers");
         int stable = Math.max(2, count / STABLE_EACH); // those that others know at first never leave
         addAll(simulation, values, random, peers, stable);
@@ -165,22 +159,13 @@ public final class GossipChurnScenario implements Scenario {
             Churn.replay(simulation, lines(values.word("churn")));
         }
         cut(simulation, values, random);
-        return new GossipRun(
-                simulation,
-                peers,
-                items,
-                new GossipRun.Plan(
-                        values.number("seconds"),
-                        values.number("rate"),
-                        values.whole("itemBytes"),
-                        values.secondsNs("settle")),
-                Map.of("comings", churn::comings));
+        return new GossipRun(simulation, peers, items, GossipValues.plan(values), Map.of("comings", churn::comings));
     }
 
     private static void addAll(Simulation simulation, Values values, SeededRandom random, Peers peers, int stable) {
         Conditions conditions = new Conditions(
                 Conditions.Loss.bursty(values.number("loss"), BURST_PACKETS),
-                (long) (values.number("jitterMs") * 1e6),
+                GossipValues.jitterNs(values),
                 OVERTAKEN,
                 HELD_BACK_NS,
                 DOUBLED);
@@ -196,8 +181,7 @@ public final class GossipChurnScenario implements Scenario {
                 }
                 where = PeerSettings.behind(box);
             }
-            long skewPpb = (long) (1_000 * values.number("skewPpm") * (2 * random.nextDouble() - 1));
-            peers.add(where.withClock(0, skewPpb));
+            peers.add(GossipValues.withClock(where, values, random));
         }
     }
 

@@ -69,53 +69,23 @@ public final class GossipScenario implements Scenario {
 
     @Override
     public Network network(Values values, long seed) {
-        SeededRandom random = SeededRandom.of(seed, SETTING_STREAM);
-        int sites = values.whole("peers");
-        double[] x = new double[sites];
-        double[] y = new double[sites];
-        double[] height = new double[sites];
-        for (int i = 0; i < sites; i++) {
-            x[i] = random.nextDouble(WIDTH_MS);
-            y[i] = random.nextDouble(WIDTH_MS);
-            height[i] = random.nextDouble(MOST_HEIGHT_MS);
-        }
-        return new Coordinates(x, y, height);
+        return Coordinates.inSquare(
+                values.whole("peers"), WIDTH_MS, MOST_HEIGHT_MS, SeededRandom.of(seed, SETTING_STREAM));
     }
 
     @Override
     public Measurement begin(Simulation simulation, Values values) {
         SeededRandom random = SeededRandom.of(simulation.seed(), SETTING_STREAM + 1);
         Items items = new Items();
-        Peers peers = new Peers(
-                simulation,
-                random,
-                new Dissemination.Settings(values.secondsNs("period"), values.whole("fanout"), 64),
-                values.is("planted"),
-                items);
+        Peers peers = new Peers(simulation, random, GossipValues.settings(values), values.is("planted"), items);
         AccessLink link = AccessLink.of(bits(values, "up"), bits(values, "down"))
                 .with(new Conditions(
-                        Conditions.Loss.independent(values.number("loss")),
-                        (long) (values.number("jitterMs") * 1e6),
-                        0,
-                        0,
-                        0));
+                        Conditions.Loss.independent(values.number("loss")), GossipValues.jitterNs(values), 0, 0, 0));
         for (int i = 0; i < values.whole("peers"); i++) {
-            peers.add(PeerSettings.at(i, link).withClock(0, skewPpb(values, random)))
+            peers.add(GossipValues.withClock(PeerSettings.at(i, link), values, random))
                     .start();
         }
-        return new GossipRun(
-                simulation,
-                peers,
-                items,
-                new GossipRun.Plan(
-                        values.number("seconds"),
-                        values.number("rate"),
-                        values.whole("itemBytes"),
-                        values.secondsNs("settle")));
-    }
-
-    private static long skewPpb(Values values, SeededRandom random) {
-        return (long) (1_000 * values.number("skewPpm") * (2 * random.nextDouble() - 1));
+        return new GossipRun(simulation, peers, items, GossipValues.plan(values));
     }
 
     private static long bits(Values values, String name) {

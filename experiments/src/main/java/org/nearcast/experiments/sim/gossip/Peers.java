@@ -17,7 +17,6 @@ import org.nearcast.overlay.sim.Simulation;
 
 /** Peers that gossip. Each begins with a few contacts among those that were added before it and can be reached. */
 final class Peers {
-    private static final int CONTACTS = 3;
     private static final long VIEW_PERIOD_NS = 2_000_000_000L;
 
     private final Simulation simulation;
@@ -47,10 +46,7 @@ final class Peers {
     /** Adds a peer, which is down. */
     SimulatedPeer add(PeerSettings where) {
         int index = disseminations.size();
-        List<Endpoint> contacts = new ArrayList<>();
-        for (int i = 0; i < CONTACTS && !reachable.isEmpty(); i++) {
-            contacts.add(reachable.get(random.nextInt(reachable.size())));
-        }
+        List<Endpoint> contacts = EqualPeers.contacts(reachable, random);
         disseminations.add(null);
         lives.add(0);
         SimulatedPeer peer = simulation.add(where, host -> start(index, contacts, host));
