@@ -181,7 +181,11 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.nearcast.overlay..", "org.nearcast.protocol..", "org.nearcast.rateless..", "java..")
+                        "org.nearcast.overlay..",
+                        "org.nearcast.protocol..",
+                        "org.nearcast.rateless..",
+                        "java..",
+                        "javax.crypto..")
                 .check(all);
         noClasses()
                 .that()
@@ -191,6 +195,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.nearcast.overlay.sim..")
+                .check(all);
+    }
+
+    @Test
+    void shouldModelCryptographyInSimulationsOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.nearcast.overlay.sim..", "org.nearcast.experiments..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.nearcast.overlay.sim.crypto..")
                 .check(all);
     }
 

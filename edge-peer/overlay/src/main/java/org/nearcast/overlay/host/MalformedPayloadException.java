@@ -2,7 +2,7 @@
 package org.nearcast.overlay.host;
 
 /** A datagram that cannot be understood. Without a stack trace: strangers may cause any number of these. */
-public final class MalformedPayloadException extends RuntimeException {
+public class MalformedPayloadException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public MalformedPayloadException(String message) {

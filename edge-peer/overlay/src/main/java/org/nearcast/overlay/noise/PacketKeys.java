@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.overlay.transport;
+package org.nearcast.overlay.noise;
 
 /**
  * Protects the packets of one direction of a session, with one generation of keys (in the manner of RFC 9001, section 5). Packets are sealed and
@@ -15,10 +15,12 @@ public interface PacketKeys {
     /**
      * Encrypts the content and adds the tag; header and content are authenticated.
      *
-     * @param number of the packet, never used twice
+     * @param number of the packet, 0 or more and above all that these keys sealed before: one number twice would give the key away
      * @param packet header and content, with room for the tag behind
      * @param headerBytes where the content begins
      * @param endBytes where it ends
+     * @throws IllegalArgumentException if the number does not rise
+     * @throws IndexOutOfBoundsException if header, content and tag do not fit the packet
      */
     void seal(long number, byte[] packet, int headerBytes, int endBytes);
 
