@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Nested;
 import org.nearcast.overlay.gossip.GossipContract;
-import org.nearcast.overlay.gossip.World;
+import org.nearcast.overlay.world.World;
 
 class GossipOnSocketsTest {
     private static World world(DatagramIo io, String address) {

@@ -14,11 +14,11 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.nearcast.live.Counters;
-import org.nearcast.overlay.gossip.World;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Protocol;
 import org.nearcast.overlay.host.SeededRandom;
+import org.nearcast.overlay.world.World;
 
 /** Hosts on this machine as a world. The i-th has the seed i. */
 final class SocketWorld implements World {

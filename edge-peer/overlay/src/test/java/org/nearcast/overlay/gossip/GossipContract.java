@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.SeededRandom;
+import org.nearcast.overlay.world.World;
 
 /** What gossip does in every world; a test of each world extends it. */
 public abstract class GossipContract {

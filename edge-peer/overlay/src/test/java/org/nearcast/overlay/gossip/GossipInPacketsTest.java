@@ -3,6 +3,8 @@ package org.nearcast.overlay.gossip;
 
 import org.nearcast.overlay.sim.Simulation;
 import org.nearcast.overlay.sim.net.Coordinates;
+import org.nearcast.overlay.world.SimulatedWorld;
+import org.nearcast.overlay.world.World;
 
 class GossipInPacketsTest extends GossipContract {
     @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.overlay.gossip;
+package org.nearcast.overlay.world;
 
 import java.util.function.BooleanSupplier;
 import org.nearcast.overlay.host.Endpoint;
@@ -10,12 +10,12 @@ import org.nearcast.overlay.sim.SimulatedPeer;
 import org.nearcast.overlay.sim.Simulation;
 
 /** A simulation as a world: every host at the same site, behind 20 Mbit/s up and 100 down. */
-final class SimulatedWorld implements World {
+public final class SimulatedWorld implements World {
     private static final long STEP_NS = 10_000_000L;
 
     private final Simulation simulation;
 
-    SimulatedWorld(Simulation simulation) {
+    public SimulatedWorld(Simulation simulation) {
         this.simulation = simulation;
     }
 

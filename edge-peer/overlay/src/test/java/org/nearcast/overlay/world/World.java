@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.overlay.gossip;
+package org.nearcast.overlay.world;
 
 import java.util.function.BooleanSupplier;
 import org.nearcast.overlay.host.Endpoint;
