@@ -30,6 +30,18 @@ public final class Payload {
         return new Payload(bytes, bytes.length, NOTHING);
     }
 
+    /**
+     * Of the first bytes of an array, which is not copied and must not change.
+     *
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public static Payload of(byte[] bytes, int length) {
+        if (length < 0 || length > bytes.length) {
+            throw new IllegalArgumentException(length + " bytes of " + bytes.length);
+        }
+        return new Payload(bytes, length, NOTHING);
+    }
+
     /** Bytes in all. */
     public int size() {
         return headLength + body.limit();

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.transport;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.nearcast.overlay.congestion.Priority;
+
+/**
+ * Messages to one peer. The most urgent goes first, of these the one with the nearest deadline, of these the oldest. A message begins when the other
+ * end has given credit for all of it, so that what has begun can always be ended.
+ */
+final class OutgoingMessages {
+    private static final Comparator<Message> BY_URGENCY = Comparator.comparing(Message::priority)
+            .reversed()
+            .thenComparingLong(m -> m.deadlineNs)
+            .thenComparingLong(m -> m.order);
+    private static final Comparator<Message> BY_DEADLINE =
+            Comparator.<Message>comparingLong(m -> m.deadlineNs).thenComparingLong(m -> m.order);
+
+    /** A part this small is not begun where the rest of a packet has no room for more: it would not be worth its head. */
+    private static final int LEAST_PART = 64;
+
+    private final long mostQueuedBytes;
+    private final TreeSet<Message> waiting = new TreeSet<>(BY_URGENCY); // nothing of it was sent
+    private final TreeSet<Message> begun = new TreeSet<>(BY_URGENCY); // some of it is to be sent
+    private final TreeSet<Message> all = new TreeSet<>(BY_DEADLINE);
+    private final Deque<Cancel> cancels = new ArrayDeque<>();
+    private long order;
+    private long nextId;
+    private long begunBytes;
+    private long creditBytes;
+    private long creditMessages;
+    private long queuedBytes;
+    private boolean over;
+
+    /** @param mostQueuedBytes of all messages that are not over; more are refused */
+    OutgoingMessages(long mostQueuedBytes) {
+        this.mostQueuedBytes = mostQueuedBytes;
+    }
+
+    /** Credit of the other end, for all messages ever begun. Less than before is no news. */
+    void credit(long bytes, long messages) {
+        creditBytes = Math.max(creditBytes, bytes);
+        creditMessages = Math.max(creditMessages, messages);
+    }
+
+    Message add(int channel, ByteBuffer content, Priority priority, long deadlineNs, Consumer<Message> whenOver) {
+        Message message = new Message(this, channel, content, priority, deadlineNs, order++, whenOver);
+        if (over || queuedBytes + message.size() > mostQueuedBytes) {
+            message.end(Message.State.FAILED);
+            return message;
+        }
+        queuedBytes += message.size();
+        all.add(message);
+        waiting.add(message);
+        return message;
+    }
+
+    /** Bytes of all messages that are not over. */
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
+    /** How many are not over. */
+    int count() {
+        return all.size();
+    }
+
+    /** How urgent the most urgent is that is not over, or null if there is none. */
+    Priority mostUrgent() {
+        Priority most = begun.isEmpty() ? null : begun.first().priority();
+        if (!waiting.isEmpty() && (most == null || waiting.first().priority().compareTo(most) > 0)) {
+            return waiting.first().priority();
+        }
+        return most;
+    }
+
+    /** How large the part is that would be sent next, if there were room, bytes. */
+    int nextBytes() {
+        Message message = next();
+        return message == null ? 0 : message.nextLength();
+    }
+
+    /** Whether something can be sent. */
+    boolean hasMore() {
+        return !cancels.isEmpty() || next() != null;
+    }
+
+    private boolean mayBegin(Message message) {
+        return nextId < creditMessages && begunBytes + message.size() <= creditBytes;
+    }
+
+    private Message next() {
+        Message old = begun.isEmpty() ? null : begun.first();
+        Message fresh = waiting.isEmpty() ? null : waiting.first();
+        if (fresh != null && (old == null || BY_URGENCY.compare(fresh, old) < 0) && mayBegin(fresh)) {
+            return fresh;
+        }
+        return old;
+    }
+
+    /**
+     * Writes as much as there is room for.
+     *
+     * @param sent gets what was written
+     */
+    void write(FrameWriter out, List<SentFrame> sent) {
+        while (!cancels.isEmpty() && out.room() >= Frames.HEAD_BYTES + Cancel.MOST_BYTES) {
+            Cancel cancel = cancels.poll();
+            cancel.write(out);
+            sent.add(cancel);
+        }
+        Message message = next();
+        while (message != null) {
+            SentFrame part = writePart(message, out);
+            if (part == null) {
+                return;
+            }
+            sent.add(part);
+            message = next();
+        }
+    }
+
+    private SentFrame writePart(Message message, FrameWriter out) {
+        long id = message.id < 0 ? nextId : message.id;
+        int offset = message.nextOffset();
+        int fields = 1
+                + FrameWriter.varintBytes(id)
+                + FrameWriter.varintBytes(message.size())
+                + FrameWriter.varintBytes(offset);
+        int room = out.room() - 1 - FrameWriter.varintBytes(out.room()) - fields;
+        int length = Math.min(room, message.nextLength());
+        if (length < Math.min(LEAST_PART, message.nextLength())) {
+            return null;
+        }
+        if (message.id < 0) {
+            message.id = nextId++;
+            begunBytes += message.size();
+            waiting.remove(message);
+            begun.add(message);
+        }
+        out.putByte(Frames.MESSAGE);
+        out.putVarint(fields + length);
+        out.putByte(message.channel);
+        out.putVarint(id);
+        out.putVarint(message.size());
+        out.putVarint(offset);
+        out.putBytes(message.content, offset, length);
+        SentFrame part = message.take(length);
+        changed(message);
+        return part;
+    }
+
+    /** There is more of it to be sent than before, or less. */
+    void changed(Message message) {
+        if (message.id < 0) {
+            return;
+        }
+        if (message.hasMore()) {
+            begun.add(message);
+        } else {
+            begun.remove(message);
+        }
+    }
+
+    void prioritise(Message message, Priority other) {
+        boolean waits = waiting.remove(message);
+        boolean goes = begun.remove(message);
+        message.become(other);
+        if (waits) {
+            waiting.add(message);
+        } else if (goes) {
+            begun.add(message);
+        }
+    }
+
+    /** A message is over. If some of it was sent and the other end has not all of it, it is told. */
+    void end(Message message, Message.State how) {
+        all.remove(message);
+        waiting.remove(message);
+        begun.remove(message);
+        queuedBytes -= message.size();
+        if (message.id >= 0 && how != Message.State.DELIVERED && !over) {
+            cancels.add(new Cancel(message.id, message.size()));
+        }
+        message.end(how);
+    }
+
+    /** Ends what is too late now. */
+    void expire(long nowNs) {
+        while (!all.isEmpty() && all.first().deadlineNs <= nowNs) {
+            end(all.first(), Message.State.EXPIRED);
+        }
+    }
+
+    /** When the next message will be too late. */
+    long deadlineNs() {
+        return all.isEmpty() ? Long.MAX_VALUE : all.first().deadlineNs;
+    }
+
+    /** The session is over, and with it all messages. */
+    void close() {
+        over = true;
+        while (!all.isEmpty()) {
+            end(all.first(), Message.State.FAILED);
+        }
+    }
+
+    /** Says that no more of a message comes. */
+    private final class Cancel implements SentFrame {
+        static final int MOST_BYTES = 16;
+
+        private final long id;
+        private final int size;
+        private boolean arrived;
+
+        Cancel(long id, int size) {
+            this.id = id;
+            this.size = size;
+        }
+
+        void write(FrameWriter out) {
+            int body = Frames.begin(out, Frames.CANCEL);
+            out.putVarint(id);
+            out.putVarint(size);
+            Frames.end(out, body);
+        }
+
+        @Override
+        public void acknowledged() {
+            arrived = true;
+        }
+
+        @Override
+        public void lost() {
+            if (!arrived && !over) {
+                cancels.add(this);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.transport;
+
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.nearcast.overlay.host.Endpoint;
+import org.nearcast.overlay.host.Host;
+import org.nearcast.overlay.host.Payload;
+import org.nearcast.overlay.host.PayloadReader;
+import org.nearcast.overlay.host.Protocol;
+import org.nearcast.overlay.noise.KeyPair;
+import org.nearcast.overlay.noise.Suite;
+import org.nearcast.overlay.noise.X25519AesGcmSha256;
+
+/** A transport and all that it told, readable from other threads. */
+public final class Peer implements Protocol, SessionListener {
+    final Transport transport;
+    final KeyPair keys;
+    final List<Session> opened = new CopyOnWriteArrayList<>();
+    final Map<Session, CloseReason> closed = new ConcurrentHashMap<>();
+    final List<byte[]> received = new CopyOnWriteArrayList<>();
+    final List<Integer> channels = new CopyOnWriteArrayList<>();
+    final List<byte[]> unreliable = new CopyOnWriteArrayList<>();
+    final List<Endpoint> observed = new CopyOnWriteArrayList<>();
+    final List<byte[]> datagrams = Collections.synchronizedList(new java.util.ArrayList<>());
+    boolean keepsDatagrams;
+
+    Peer(Host host, TransportSettings settings, Admission admission, byte[] token) {
+        Suite suite = new X25519AesGcmSha256();
+        keys = suite.keyPair(host.random());
+        transport = new Transport(
+                host,
+                settings,
+                new Credentials(suite, keys, token),
+                admission,
+                (now, bytes) -> new FixedWindow(256_000, 10_000_000),
+                this);
+    }
+
+    Peer(Host host) {
+        this(host, TransportSettings.USUAL, Admission.OPEN, new byte[0]);
+    }
+
+    Session session() {
+        return opened.get(opened.size() - 1);
+    }
+
+    boolean isOpen() {
+        return !opened.isEmpty();
+    }
+
+    static byte[] bytes(ByteBuffer content) {
+        byte[] bytes = new byte[content.remaining()];
+        content.get(content.position(), bytes);
+        return bytes;
+    }
+
+    @Override
+    public void start() {
+        transport.start();
+    }
+
+    @Override
+    public void receive(Endpoint from, PayloadReader payload) {
+        if (keepsDatagrams) {
+            byte[] bytes = bytes(payload.rest());
+            datagrams.add(bytes);
+            transport.receive(from, Payload.of(bytes).reader());
+        } else {
+            transport.receive(from, payload);
+        }
+    }
+
+    @Override
+    public void stop() {
+        transport.stop();
+    }
+
+    @Override
+    public void opened(Session session) {
+        opened.add(session);
+    }
+
+    @Override
+    public void closed(Session session, CloseReason why) {
+        closed.put(session, why);
+    }
+
+    @Override
+    public void received(Session session, int channel, ByteBuffer content) {
+        channels.add(channel);
+        received.add(bytes(content));
+    }
+
+    @Override
+    public void receivedUnreliable(Session session, int channel, ByteBuffer content) {
+        unreliable.add(bytes(content));
+    }
+
+    @Override
+    public void observed(Session session, Endpoint own) {
+        observed.add(own);
+    }
+}
