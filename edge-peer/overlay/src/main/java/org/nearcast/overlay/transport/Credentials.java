@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.transport;
 
-import org.nearcast.overlay.host.Payload;
-import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PeerId;
+import org.nearcast.overlay.identity.Identity;
 import org.nearcast.overlay.noise.KeyPair;
 import org.nearcast.overlay.noise.Suite;
 
@@ -29,7 +28,6 @@ public record Credentials(Suite suite, KeyPair keys, byte[] token) {
 
     /** The name of the peer that has this public key: its hash. */
     public static PeerId idOf(Suite suite, byte[] publicKey) {
-        PayloadReader hash = Payload.of(suite.hash(publicKey)).reader();
-        return hash.getId();
+        return Identity.idOf(suite, publicKey);
     }
 }
