@@ -97,6 +97,11 @@ public final class Transport implements Protocol {
         return byPeer.get(peer);
     }
 
+    /** Connection ids by which packets are known now. */
+    public int connectionIds() {
+        return byConnectionId.size();
+    }
+
     /** Handshakes that others began and have not finished. */
     public int halfOpen() {
         return responses.count();
