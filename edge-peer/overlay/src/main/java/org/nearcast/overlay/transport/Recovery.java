@@ -15,6 +15,7 @@ final class Recovery {
     private static final int REORDERING = 3;
     private static final int PERSISTENT = 3;
     private static final int MOST_BACKOFF = 6;
+    private static final long NONE = Long.MIN_VALUE;
     private static final int MOST_SPAN = 1 << 17;
 
     /** How long a packet larger than any link carries may be on its way, nanoseconds. */
@@ -26,7 +27,6 @@ final class Recovery {
     private int path;
     private long inFlight; // bytes, on this path
     private long largestAcknowledged = -1;
-    private long latestAcknowledgedSentNs = Long.MIN_VALUE;
     private long lossNs = Long.MAX_VALUE; // when the next packet counts as lost
     private long lastSentNs;
     private int eliciting; // packets under way
@@ -147,7 +147,7 @@ final class Recovery {
                 if (packet == null) {
                     continue;
                 }
-                forget(packet);
+                forget(packet, true);
                 any = true;
                 if (packet.path() == path) {
                     bytes += packet.bytes();
@@ -165,7 +165,6 @@ final class Recovery {
             timeouts = 0;
         }
         if (latest != null) {
-            latestAcknowledgedSentNs = Math.max(latestAcknowledgedSentNs, latest.sentNs());
             boolean measures = latest.number() == ack.largest() && !isLarge(latest);
             long sample = -1;
             if (measures) {
@@ -179,8 +178,8 @@ final class Recovery {
         findLost(nowNs);
     }
 
-    private void forget(SentPacket packet) {
-        packets.remove(packet.number());
+    private void forget(SentPacket packet, boolean arrived) {
+        packets.remove(packet.number(), arrived);
         eliciting--;
         if (isLarge(packet)) {
             large--;
@@ -193,12 +192,15 @@ final class Recovery {
     private void findLost(long nowNs) {
         lossNs = Long.MAX_VALUE;
         long delay = roundTrip.lossDelayNs();
+        long persistentNs = PERSISTENT * roundTrip.probeTimeoutNs(Acknowledgements.MOST_DELAY_NS);
         int bytes = 0;
-        long firstNs = 0;
-        long lastNs = Long.MIN_VALUE;
+        long latestNs = 0;
+        long runNs = NONE; // when the first was sent of those that are lost one behind the other
+        boolean persistent = false;
         for (long number = packets.oldest(); number <= largestAcknowledged; number++) {
             SentPacket packet = packets.get(number);
             if (packet == null) {
+                runNs = packets.hasArrived(number) ? NONE : runNs;
                 continue;
             }
             boolean isLarge = isLarge(packet);
@@ -208,22 +210,21 @@ final class Recovery {
                 continue;
             }
             if (packet.path() == path && !packet.probesMtu()) {
-                firstNs = bytes == 0 ? packet.sentNs() : firstNs;
-                lastNs = packet.sentNs();
+                latestNs = packet.sentNs();
                 bytes += packet.bytes();
+                runNs = runNs == NONE ? latestNs : runNs;
+                persistent |= roundTrip.isMeasured() && latestNs - runNs > persistentNs;
             }
             lose(packet);
         }
+        packets.advance();
         if (bytes > 0) {
-            long longEnough = PERSISTENT * roundTrip.probeTimeoutNs(Acknowledgements.MOST_DELAY_NS);
-            boolean persistent = lastNs - firstNs > longEnough
-                    && (latestAcknowledgedSentNs < firstNs || latestAcknowledgedSentNs > lastNs);
-            control.lost(nowNs, bytes, lastNs, persistent);
+            control.lost(nowNs, bytes, latestNs, persistent);
         }
     }
 
     private void lose(SentPacket packet) {
-        forget(packet);
+        forget(packet, false);
         if (!packet.probesMtu()) {
             lostPackets++;
             lostBytes += packet.bytes();

@@ -3,6 +3,8 @@ package org.nearcast.overlay.transport;
 
 /** Packets that are not acknowledged yet, by number, in a ring. */
 final class SentPackets {
+    private static final SentPacket ARRIVED = new SentPacket(-1, 0, 0, 0, false, new SentFrame[0]);
+
     private SentPacket[] ring = new SentPacket[64];
     private long oldest;
     private long next;
@@ -26,7 +28,6 @@ final class SentPackets {
     void skip() {
         makeRoom();
         next++;
-        advance();
     }
 
     /** Keeps a packet, whose number is {@link #next}. */
@@ -37,6 +38,7 @@ final class SentPackets {
     }
 
     private void makeRoom() {
+        advance();
         if (span() == ring.length) {
             SentPacket[] larger = new SentPacket[2 * ring.length];
             for (long number = oldest; number < next; number++) {
@@ -48,19 +50,24 @@ final class SentPackets {
 
     /** The packet of a number between {@link #oldest} and {@link #next}, or null. */
     SentPacket get(long number) {
-        return ring[(int) number & ring.length - 1];
+        SentPacket packet = ring[(int) number & ring.length - 1];
+        return packet == ARRIVED ? null : packet;
+    }
+
+    /** Whether the packet of such a number has arrived. */
+    boolean hasArrived(long number) {
+        return ring[(int) number & ring.length - 1] == ARRIVED;
     }
 
     /** Forgets the packet of such a number. */
-    void remove(long number) {
-        ring[(int) number & ring.length - 1] = null;
-        if (number == oldest) {
-            advance();
-        }
+    void remove(long number, boolean arrived) {
+        ring[(int) number & ring.length - 1] = arrived ? ARRIVED : null;
     }
 
-    private void advance() {
-        while (oldest < next && ring[(int) oldest & ring.length - 1] == null) {
+    /** Lets go of the lowest numbers, down to the first packet that is still here. */
+    void advance() {
+        while (oldest < next && get(oldest) == null) {
+            ring[(int) oldest & ring.length - 1] = null;
             oldest++;
         }
     }
