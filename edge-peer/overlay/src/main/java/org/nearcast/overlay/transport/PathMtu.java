@@ -41,7 +41,7 @@ final class PathMtu {
     }
 
     private boolean isDone() {
-        return fails - works <= 1 || works > BASE_BYTES && fails - works <= CLOSE_ENOUGH;
+        return fails - works <= CLOSE_ENOUGH;
     }
 
     /** How large a probe should be sent now, 0 if none. */
