@@ -26,10 +26,10 @@ class ExampleTest {
     @Test
     void shouldRunAtBothLevels() {
         for (Detail detail : Detail.values()) {
-            Values values = Values.of(example.parameters(), Map.of("peers", "10"));
+            Values values = Values.of(example.parameters(), Map.of("peers", "40"));
             Trial.Outcome outcome = new Trial(example, values, detail, 3, 0).run();
             Map<String, ? extends Number> figures = outcome.measurement().figures();
-            assertEquals(9 * 20, figures.get("echoes").doubleValue(), 9, detail.word());
+            assertEquals(39 * 20, figures.get("echoes").doubleValue(), 39, detail.word());
             assertEquals(200, figures.get("medianMs").doubleValue(), 100, detail.word());
             assertEquals(
                     figures.get("echoes"),

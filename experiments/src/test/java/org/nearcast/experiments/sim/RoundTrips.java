@@ -11,6 +11,7 @@ import org.nearcast.overlay.host.PayloadWriter;
 import org.nearcast.overlay.host.Protocol;
 import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.sim.PeerSettings;
+import org.nearcast.overlay.sim.RandomStream;
 import org.nearcast.overlay.sim.SimulatedPeer;
 import org.nearcast.overlay.sim.Simulation;
 import org.nearcast.overlay.sim.net.Network;
@@ -88,12 +89,12 @@ final class RoundTrips implements Scenario {
 
     @Override
     public Network network(Values values, long seed) {
-        return KingDelays.matrix(values.whole("peers"), seed);
+        return KingDelays.matrix(values.whole("peers"), RandomStream.SCENARIO.of(seed, 0));
     }
 
     @Override
     public Measurement begin(Simulation simulation, Values values) {
-        SeededRandom random = new SeededRandom(simulation.seed());
+        SeededRandom random = RandomStream.SCENARIO.of(simulation.seed(), 1);
         List<Double> roundTripsMs = new ArrayList<>();
         for (int i = 0; i < values.whole("peers"); i++) {
             Endpoint server = i == 0 ? null : simulation.peers().get(0).endpoint();

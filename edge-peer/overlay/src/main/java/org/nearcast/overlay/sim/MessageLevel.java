@@ -56,7 +56,7 @@ final class MessageLevel implements Level {
             simulation.journal.lost(Loss.MEDIUM, datagram);
             return;
         }
-        boolean repeated = kept < 1 && simulation.networkRandom().nextDouble() >= StrictMath.pow(kept, packets);
+        boolean repeated = kept < 1 && simulation.messageRandom().nextDouble() >= StrictMath.pow(kept, packets);
         long after = repeated ? 3 * delay : delay;
         Runnable whenDone = () -> arriveAfter(after, from, to, datagram);
         new Transfer(sharing, sender, to, datagram, bytes / kept, whenDone).start();
@@ -80,7 +80,7 @@ final class MessageLevel implements Level {
     }
 
     private void sendPacket(Access from, Access to, Datagram datagram, long delay, double kept) {
-        if (kept < 1 && simulation.networkRandom().nextDouble() >= kept) {
+        if (kept < 1 && simulation.messageRandom().nextDouble() >= kept) {
             simulation.journal.lost(Loss.MEDIUM, datagram);
             return;
         }

@@ -12,7 +12,6 @@ import org.nearcast.overlay.host.MalformedPayloadException;
 import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Protocol;
-import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.host.Timer;
 
 /** A peer's world from one start to its end. */
@@ -31,7 +30,7 @@ final class SimulatedHost implements Host {
         this.peer = peer;
         simulation = peer.simulation;
         clock = new SkewedClock(peer.settings.clockOffsetNs(), peer.settings.clockSkewPpb());
-        random = SeededRandom.of(simulation.seed() ^ (long) start << 40, peer.index);
+        random = RandomStream.PEER.of(simulation.seed(), peer.index, start);
     }
 
     void begin(Protocol.Factory factory) {

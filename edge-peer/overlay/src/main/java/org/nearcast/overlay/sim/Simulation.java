@@ -11,7 +11,6 @@ import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Protocol;
-import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.sim.net.Nat;
 import org.nearcast.overlay.sim.net.Network;
 
@@ -28,15 +27,11 @@ public final class Simulation {
     private static final int PUBLIC_ADDRESSES = 0x40000000; // 64.0.0.0: nothing ever leaves here
     private static final int PRIVATE_ADDRESSES = 0xc0a80000; // 192.168.0.0
     private static final int PORT = 4_000;
-    private static final long NETWORK_STREAM = -1;
-    private static final long IDENTITY_STREAM = -2;
-    private static final long MEDIUM_STREAM = 1L << 40;
-    private static final long NAT_STREAM = 2L << 40;
 
     final Journal journal = new Journal(this);
     private final long seed;
     private final EventQueue queue = new EventQueue();
-    private final RandomGenerator networkRandom;
+    private final RandomGenerator messageRandom;
     private final RandomGenerator identities;
     private final Level level;
     private final int sites;
@@ -59,8 +54,8 @@ public final class Simulation {
     private Simulation(long seed, int sites, Function<Simulation, Level> level) {
         this.seed = seed;
         this.sites = sites;
-        networkRandom = SeededRandom.of(seed, NETWORK_STREAM);
-        identities = SeededRandom.of(seed, IDENTITY_STREAM);
+        messageRandom = RandomStream.MESSAGES.of(seed);
+        identities = RandomStream.IDENTITIES.of(seed);
         this.level = level.apply(this);
     }
 
@@ -106,7 +101,7 @@ public final class Simulation {
      */
     public NatBox addNat(int site, AccessLink link, Nat.Behaviour behaviour) {
         int number = accesses.size();
-        Nat nat = new Nat(behaviour, address(number), SeededRandom.of(seed, NAT_STREAM + number));
+        Nat nat = new Nat(behaviour, address(number), RandomStream.NAT.of(seed, number));
         NatBox box = new NatBox(addAccess(site, link, nat));
         if (natBoxes.isEmpty()) {
             schedule(now + TIDY_NS, this::tidy);
@@ -119,7 +114,7 @@ public final class Simulation {
         if (site < 0 || site >= sites) {
             throw new IllegalArgumentException("there is no site " + site + " among " + sites);
         }
-        Access access = new Access(site, link, nat, SeededRandom.of(seed, MEDIUM_STREAM + accesses.size()));
+        Access access = new Access(site, link, nat, RandomStream.MEDIUM.of(seed, accesses.size()));
         accesses.add(access);
         return access;
     }
@@ -286,8 +281,8 @@ public final class Simulation {
         return level.maxDatagramBytes();
     }
 
-    RandomGenerator networkRandom() {
-        return networkRandom;
+    RandomGenerator messageRandom() {
+        return messageRandom;
     }
 
     void send(SimulatedPeer from, Endpoint to, Payload payload) {

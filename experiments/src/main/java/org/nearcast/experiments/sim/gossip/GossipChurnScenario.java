@@ -18,6 +18,7 @@ import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.sim.AccessLink;
 import org.nearcast.overlay.sim.NatBox;
 import org.nearcast.overlay.sim.PeerSettings;
+import org.nearcast.overlay.sim.RandomStream;
 import org.nearcast.overlay.sim.SimulatedPeer;
 import org.nearcast.overlay.sim.Simulation;
 import org.nearcast.overlay.sim.fault.Churn;
@@ -32,7 +33,6 @@ import org.nearcast.overlay.sim.shape.KingDelays;
 
 /** A rough Internet: links of many rates that lose, jitter and double, peers that come and go, NAT boxes, and a partition that heals. */
 public final class GossipChurnScenario implements Scenario {
-    private static final long SETTING_STREAM = 200;
     private static final int STABLE_EACH = 50;
     private static final double UP_AT_FIRST = 0.7;
     private static final double TWO_IN_A_BOX = 0.3;
@@ -138,13 +138,15 @@ public final class GossipChurnScenario implements Scenario {
     @Override
     public Network network(Values values, long seed) {
         return values.word("delays").equals("king")
-                ? KingDelays.matrix(Math.min(values.whole("peers"), KingDelays.SITES), seed)
+                ? KingDelays.matrix(
+                        Math.min(values.whole("peers"), KingDelays.SITES),
+                        RandomStream.SCENARIO.of(seed, GossipValues.PLACES))
                 : new DelayMatrix(new int[1][1]);
     }
 
     @Override
     public Measurement begin(Simulation simulation, Values values) {
-        SeededRandom random = SeededRandom.of(simulation.seed(), SETTING_STREAM);
+        SeededRandom random = RandomStream.SCENARIO.of(simulation.seed(), GossipValues.PEERS);
         Items items = new Items();
         Peers peers = new Peers(simulation, random, GossipValues.settings(values), false, items);
         int count = values.whole("peers");
@@ -194,7 +196,12 @@ public final class GossipChurnScenario implements Scenario {
                     case "sharers" -> Durations.FILE_SHARERS;
                     default -> Durations.exponential(EXPONENTIAL_STAY);
                 };
-        return new Churn(simulation, stays.times(faster), away.times(faster), CRASHES);
+        return new Churn(
+                simulation,
+                RandomStream.SCENARIO.of(simulation.seed(), GossipValues.CHURN),
+                stays.times(faster),
+                away.times(faster),
+                CRASHES);
     }
 
     private static void cut(Simulation simulation, Values values, SeededRandom random) {

@@ -11,6 +11,7 @@ import org.nearcast.experiments.sim.Figure;
 import org.nearcast.experiments.sim.Measurement;
 import org.nearcast.experiments.sim.Series;
 import org.nearcast.overlay.host.SeededRandom;
+import org.nearcast.overlay.sim.RandomStream;
 import org.nearcast.overlay.sim.Simulation;
 
 /** Publishes items on peers at random, at a steady rate, and sees how far and how fast they get. */
@@ -33,7 +34,6 @@ final class GossipRun implements Measurement {
     private static final double MS = 1e6;
     private static final long WARM_UP_NS = 5 * SECOND_NS;
     private static final int PERCENT = 100;
-    private static final long ITEM_STREAM = 101;
 
     private final Simulation simulation;
     private final Peers peers;
@@ -81,7 +81,7 @@ final class GossipRun implements Measurement {
         this.peers = peers;
         this.items = items;
         this.plan = plan;
-        random = SeededRandom.of(simulation.seed(), ITEM_STREAM);
+        random = RandomStream.SCENARIO.of(simulation.seed(), GossipValues.ITEMS);
         for (int i = 0; i < plan.count(); i++) {
             simulation.at(plan.publishNs(i), this::publish);
         }

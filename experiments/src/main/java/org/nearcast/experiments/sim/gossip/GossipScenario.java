@@ -11,6 +11,7 @@ import org.nearcast.overlay.gossip.Dissemination;
 import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.sim.AccessLink;
 import org.nearcast.overlay.sim.PeerSettings;
+import org.nearcast.overlay.sim.RandomStream;
 import org.nearcast.overlay.sim.Simulation;
 import org.nearcast.overlay.sim.net.Conditions;
 import org.nearcast.overlay.sim.net.Coordinates;
@@ -18,7 +19,6 @@ import org.nearcast.overlay.sim.net.Network;
 
 /** Peers alike, somewhere in a square, none of which leaves. */
 public final class GossipScenario implements Scenario {
-    private static final long SETTING_STREAM = 100;
     private static final double WIDTH_MS = 60;
     private static final double MOST_HEIGHT_MS = 5;
 
@@ -70,12 +70,12 @@ public final class GossipScenario implements Scenario {
     @Override
     public Network network(Values values, long seed) {
         return Coordinates.inSquare(
-                values.whole("peers"), WIDTH_MS, MOST_HEIGHT_MS, SeededRandom.of(seed, SETTING_STREAM));
+                values.whole("peers"), WIDTH_MS, MOST_HEIGHT_MS, RandomStream.SCENARIO.of(seed, GossipValues.PLACES));
     }
 
     @Override
     public Measurement begin(Simulation simulation, Values values) {
-        SeededRandom random = SeededRandom.of(simulation.seed(), SETTING_STREAM + 1);
+        SeededRandom random = RandomStream.SCENARIO.of(simulation.seed(), GossipValues.PEERS);
         Items items = new Items();
         Peers peers = new Peers(simulation, random, GossipValues.settings(values), values.is("planted"), items);
         AccessLink link = AccessLink.of(bits(values, "up"), bits(values, "down"))

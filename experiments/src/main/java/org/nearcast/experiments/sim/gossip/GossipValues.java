@@ -10,6 +10,18 @@ import org.nearcast.overlay.sim.PeerSettings;
 final class GossipValues {
     private static final int ITEMS_KEPT = 64;
 
+    /** Streams of {@link org.nearcast.overlay.sim.RandomStream#SCENARIO}: where peers are. */
+    static final long PLACES = 0;
+
+    /** What links and clocks they have, and whom they know at first. */
+    static final long PEERS = 1;
+
+    /** What is published, and by whom. */
+    static final long ITEMS = 2;
+
+    /** Who comes and goes. */
+    static final long CHURN = 3;
+
     private GossipValues() {}
 
     /** {@code seconds}, {@code rate}, {@code itemBytes}, {@code settle}. */

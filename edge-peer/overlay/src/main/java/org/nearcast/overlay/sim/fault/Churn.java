@@ -3,14 +3,12 @@ package org.nearcast.overlay.sim.fault;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.sim.SimulatedPeer;
 import org.nearcast.overlay.sim.Simulation;
 import org.nearcast.overlay.sim.shape.Durations;
 
 /** Peers that come and go, by distributions. Whether a peer says goodbye or is gone from one moment to the next is drawn each time. */
 public final class Churn {
-    private static final long CHURN_STREAM = -4;
     private static final double SECOND_NS = 1e9;
 
     private final Simulation simulation;
@@ -22,16 +20,17 @@ public final class Churn {
     private long goings;
 
     /**
+     * @param random draws how long, and how: a stream of its own for each churn
      * @param stays how long a peer is up
      * @param absences how long it is down between
      * @param crashes which part of the goings is without goodbye, 0 to 1
      */
-    public Churn(Simulation simulation, Durations stays, Durations absences, double crashes) {
+    public Churn(Simulation simulation, RandomGenerator random, Durations stays, Durations absences, double crashes) {
         this.simulation = simulation;
         this.stays = stays;
         this.absences = absences;
         this.crashes = crashes;
-        random = SeededRandom.of(simulation.seed(), CHURN_STREAM);
+        this.random = random;
     }
 
     /**

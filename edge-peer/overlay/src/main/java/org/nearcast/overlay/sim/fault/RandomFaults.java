@@ -4,6 +4,7 @@ package org.nearcast.overlay.sim.fault;
 import java.util.List;
 import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.sim.NatBox;
+import org.nearcast.overlay.sim.RandomStream;
 import org.nearcast.overlay.sim.SimulatedPeer;
 import org.nearcast.overlay.sim.Simulation;
 import org.nearcast.overlay.sim.net.Conditions;
@@ -13,7 +14,6 @@ import org.nearcast.overlay.sim.net.Conditions;
  * network is cut in two; peers grow slow; access links lose in bursts; NAT boxes forget. Each is over after some seconds.
  */
 public final class RandomFaults {
-    private static final long FAULT_STREAM = -3;
     private static final long SHORTEST_NS = 50_000_000L;
     private static final long LONGEST_NS = 5_000_000_000L;
     private static final long MOST_WORK_NS = 50_000_000L;
@@ -40,7 +40,7 @@ public final class RandomFaults {
         this.simulation = simulation;
         this.perSecond = perSecond;
         this.untilNs = untilNs;
-        random = SeededRandom.of(simulation.seed(), FAULT_STREAM);
+        random = RandomStream.FAULTS.of(simulation.seed());
     }
 
     /**

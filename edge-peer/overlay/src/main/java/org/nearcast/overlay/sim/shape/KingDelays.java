@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.sim.shape;
 
-import org.nearcast.overlay.host.SeededRandom;
+import java.util.random.RandomGenerator;
 import org.nearcast.overlay.sim.net.DelayMatrix;
 
 /**
@@ -32,15 +32,14 @@ public final class KingDelays {
     private KingDelays() {}
 
     /**
-     * Makes a matrix, the same for the same seed.
+     * Makes a matrix, the same from the same random numbers.
      *
      * @param sites 2 to 10,000; it takes four bytes for each pair
      */
-    public static DelayMatrix matrix(int sites, long seed) {
+    public static DelayMatrix matrix(int sites, RandomGenerator random) {
         if (sites < 2 || sites > 10_000) {
             throw new IllegalArgumentException("2 to 10000 sites, not " + sites);
         }
-        SeededRandom random = new SeededRandom(seed);
         double[] x = new double[sites];
         double[] y = new double[sites];
         double[] height = new double[sites];

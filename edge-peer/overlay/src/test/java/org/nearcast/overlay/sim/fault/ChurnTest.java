@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.Protocol;
+import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.sim.AccessLink;
 import org.nearcast.overlay.sim.PeerSettings;
 import org.nearcast.overlay.sim.SimulatedPeer;
@@ -43,7 +44,8 @@ class ChurnTest {
     @Test
     void shouldComeAndGoAsOftenAsTheDistributionsSay() {
         int count = 200;
-        Churn churn = new Churn(simulation, Durations.exponential(30), Durations.exponential(10), 0.25);
+        Churn churn =
+                new Churn(simulation, new SeededRandom(11), Durations.exponential(30), Durations.exponential(10), 0.25);
         for (int i = 0; i < count; i++) {
             churn.begin(peer(), i < 150);
         }

@@ -73,7 +73,7 @@ class ShapesTest {
     void shouldMakeDelaysThatLookLikeKings() {
         for (long seed = 1; seed <= 5; seed++) {
             int sites = 500;
-            DelayMatrix matrix = KingDelays.matrix(sites, seed);
+            DelayMatrix matrix = KingDelays.matrix(sites, new SeededRandom(seed));
             double[] rtts = new double[sites * (sites - 1) / 2];
             double sum = 0;
             int n = 0;
@@ -113,9 +113,9 @@ class ShapesTest {
 
     @Test
     void shouldMakeTheSameMatrixOfTheSameSeed() {
-        DelayMatrix one = KingDelays.matrix(50, 9);
-        DelayMatrix two = KingDelays.matrix(50, 9);
-        DelayMatrix other = KingDelays.matrix(50, 10);
+        DelayMatrix one = KingDelays.matrix(50, new SeededRandom(9));
+        DelayMatrix two = KingDelays.matrix(50, new SeededRandom(9));
+        DelayMatrix other = KingDelays.matrix(50, new SeededRandom(10));
         boolean differs = false;
         for (int i = 0; i < 50; i++) {
             for (int j = 0; j < 50; j++) {
