@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.sim.net.Link;
+import org.nearcast.overlay.sim.net.Nat;
 import org.nearcast.overlay.sim.net.Network;
 
 /**
  * Every datagram is a whole message, whose bytes flow at the rate that access links have for it. What fits a packet is sent at once, as if
  * it were first in every queue, and may be lost; what does not is taken to be carried by a transport that repeats what is lost, so loss
  * makes it larger and later instead; where nearly all is lost, no transport gets anything through. When one of the two hosts goes, so does
- * what they have not moved, unless the receiver is behind a NAT box, which alone knows whose it was.
+ * what they have not moved.
  *
  * <p>Links of a topology add their delays and losses and nothing else. Jitter, reordering and duplication are left to the packet level.
  */
@@ -70,13 +71,21 @@ final class MessageLevel implements Level {
                 cut.add(transfer);
             }
         }
-        if (peer.access.peer == peer) {
-            cut.addAll(peer.access.fluidDown.transfers());
+        for (Transfer transfer : peer.access.fluidDown.transfers()) {
+            if (isFor(peer, transfer.datagram)) {
+                cut.add(transfer);
+            }
         }
         for (Transfer transfer : cut) {
             transfer.cut();
             simulation.journal.lost(Loss.NOBODY, transfer.datagram);
         }
+    }
+
+    /** Whether a datagram on the access link of a peer is for it, and not for another behind the same box. */
+    private static boolean isFor(SimulatedPeer peer, Datagram datagram) {
+        Nat nat = peer.access.nat;
+        return nat == null || peer.endpoint.equals(nat.inside(datagram.to()));
     }
 
     private void sendPacket(Access from, Access to, Datagram datagram, long delay, double kept) {

@@ -8,12 +8,14 @@ import static org.nearcast.overlay.sim.Worlds.BYTE_PER_US;
 import static org.nearcast.overlay.sim.Worlds.MS;
 import static org.nearcast.overlay.sim.Worlds.SECOND;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.sim.net.Conditions;
 import org.nearcast.overlay.sim.net.Link;
 import org.nearcast.overlay.sim.net.Medium;
@@ -307,6 +309,29 @@ class MessageLevelTest {
         one.crash();
         simulation.run(60 * SECOND);
         assertDone(b, TAKES + TAKES / 2);
+        assertEquals(1, simulation.lost(Loss.NOBODY));
+    }
+
+    @Test
+    void shouldFreeTheSendersLinkWhenAReceiverBehindABoxHasGone() {
+        NatBox box = simulation.addNat(1, AccessLink.of(0, 0), Worlds.OPEN_NAT);
+        SimulatedPeer a = peer(BYTE_PER_US, 0);
+        SimulatedPeer goes = Probe.start(simulation, PeerSettings.behind(box));
+        SimulatedPeer stays = Probe.start(simulation, PeerSettings.behind(box));
+        List<Endpoint> seen = new ArrayList<>();
+        Probe.on(a).answer = (from, number) -> seen.add(from);
+        send(goes, a, 10);
+        send(stays, a, 10);
+        simulation.run(SECOND);
+        Probe.on(a).send(seen.get(0), MESSAGE, 1);
+        Probe.on(a).send(seen.get(1), MESSAGE, 2);
+        simulation.run(SECOND + TAKES);
+        goes.crash();
+        goes.start();
+        simulation.run(60 * SECOND);
+        assertEquals(List.of(2), Probe.on(stays).numbers());
+        assertEquals(SECOND + TAKES + TAKES / 2 + DELAY, Probe.on(stays).times()[0], 5);
+        assertEquals(List.of(), Probe.on(goes).numbers());
         assertEquals(1, simulation.lost(Loss.NOBODY));
     }
 

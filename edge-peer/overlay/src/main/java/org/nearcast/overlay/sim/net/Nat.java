@@ -139,6 +139,12 @@ public final class Nat {
         return mapping.key.inside();
     }
 
+    /** Which host an external endpoint stands for, or null if none does, whoever may send to it. */
+    public Endpoint inside(Endpoint outside) {
+        Mapping mapping = byPort.get(outside.port());
+        return mapping == null ? null : mapping.key.inside();
+    }
+
     /** The box was switched off and on: nothing is mapped. */
     public void restart() {
         byKey.clear();
