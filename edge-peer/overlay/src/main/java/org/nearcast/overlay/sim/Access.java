@@ -19,28 +19,36 @@ final class Access {
     int side; // of a partition
     SimulatedPeer peer; // null behind a NAT box
     private final RandomGenerator random;
-    private final Medium usualUp;
-    private final Medium usualDown;
+    private final Layers<Media> media;
+
+    private record Media(Medium up, Medium down) {}
 
     Access(int site, AccessLink link, Nat nat, RandomGenerator random) {
         this.site = site;
         this.nat = nat;
         this.random = random;
-        usualUp = Medium.of(link.up(), random);
-        usualDown = Medium.of(link.down(), random);
-        up = new Link(link.upBitsPerSecond(), link.upQueueBytes(), 0, usualUp);
-        down = new Link(link.downBitsPerSecond(), link.downQueueBytes(), 0, usualDown);
+        Media usual = media(link.up(), link.down());
+        up = new Link(link.upBitsPerSecond(), link.upQueueBytes(), 0, usual.up);
+        down = new Link(link.downBitsPerSecond(), link.downQueueBytes(), 0, usual.down);
+        media = new Layers<>(usual, this::pass);
         fluidUp = new FluidLink(link.upBitsPerSecond());
         fluidDown = new FluidLink(link.downBitsPerSecond());
     }
 
-    void disturb(Conditions conditions) {
-        up.replaceMedium(Medium.of(conditions, random));
-        down.replaceMedium(Medium.of(conditions, random));
+    private Media media(Conditions upwards, Conditions downwards) {
+        return new Media(Medium.of(upwards, random), Medium.of(downwards, random));
+    }
+
+    private void pass(Media through) {
+        up.replaceMedium(through.up);
+        down.replaceMedium(through.down);
+    }
+
+    Fault disturb(Conditions conditions) {
+        return media.lay(media(conditions, conditions));
     }
 
     void calm() {
-        up.replaceMedium(usualUp);
-        down.replaceMedium(usualDown);
+        media.clear();
     }
 }

@@ -18,8 +18,9 @@ public final class SimulatedPeer {
     final Endpoint endpoint;
     final PeerId id;
     final Protocol.Factory factory;
-    long workNs;
-    long busyUntilNs;
+    private long workNs;
+    private long busyUntilNs;
+    private final Layers<Long> work;
     private SimulatedHost host; // null while it is down
     private int starts;
 
@@ -39,6 +40,7 @@ public final class SimulatedPeer {
         this.id = id;
         this.factory = factory;
         workNs = settings.workNs();
+        work = new Layers<>(workNs, ns -> workNs = ns);
     }
 
     /** Its number in the simulation, from 0 in the order of {@link Simulation#add}. */
@@ -99,11 +101,6 @@ public final class SimulatedPeer {
         simulation.gone(this);
     }
 
-    /** From now on it works so long on a datagram before it looks at the next, nanoseconds. */
-    public void slowDown(long ns) {
-        workNs = ns;
-    }
-
     /** A datagram is here, and the host is up. */
     void receive(Datagram datagram) {
         long now = simulation.nowNs();
@@ -122,17 +119,29 @@ public final class SimulatedPeer {
         });
     }
 
-    /** Works as fast again as its settings say. */
+    /**
+     * From now on it works so long on a datagram before it looks at the next, nanoseconds.
+     *
+     * @throws IllegalArgumentException if that is less than 0
+     */
+    public Fault slowDown(long ns) {
+        if (ns < 0) {
+            throw new IllegalArgumentException("work takes time, not " + ns + " ns");
+        }
+        return work.lay(ns);
+    }
+
+    /** Ends all that {@link #slowDown} began: it works as fast again as its settings say. */
     public void recover() {
-        workNs = settings.workNs();
+        work.clear();
     }
 
-    /** From now on its access link, or that of the box it is behind, does this to packets, both ways, until {@link #calm}. */
-    public void disturb(Conditions conditions) {
-        access.disturb(conditions);
+    /** From now on its access link, or that of the box it is behind, does this to packets, both ways. */
+    public Fault disturb(Conditions conditions) {
+        return access.disturb(conditions);
     }
 
-    /** Its access link is again as it was made. */
+    /** Ends all that {@link #disturb} began: its access link is again as it was made. */
     public void calm() {
         access.calm();
     }

@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.nearcast.overlay.sim.Worlds.MS;
 import static org.nearcast.overlay.sim.Worlds.SECOND;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nearcast.overlay.host.Host;
+import org.nearcast.overlay.sim.net.Conditions;
 
 /** Partitions, crashes, restarts and slow peers, the same at both levels. */
 class FaultsTest {
@@ -225,6 +228,62 @@ class FaultsTest {
         }
         simulation.runFor(10 * MS);
         assertEquals(7, Probe.on(b).heard.size());
+    }
+
+    @Test
+    void shouldFeelTheLatestOfSeveralDisturbances() {
+        Simulation simulation = World.PACKETS.simulation();
+        SimulatedPeer a = Probe.start(simulation, Worlds.unbounded(0));
+        SimulatedPeer b = Probe.start(simulation, Worlds.unbounded(1));
+        List<Boolean> arrives = new ArrayList<>();
+        Runnable look = () -> {
+            long before = simulation.delivered();
+            Probe.on(a).send(b.endpoint(), LARGE, 0);
+            simulation.runFor(SECOND);
+            arrives.add(simulation.delivered() > before);
+        };
+        Conditions deaf = Conditions.losing(Conditions.Loss.independent(1));
+        Fault first = b.disturb(deaf);
+        look.run();
+        Fault second = b.disturb(Conditions.PERFECT);
+        look.run();
+        Fault third = b.disturb(deaf);
+        look.run();
+        second.end(); // was not felt
+        look.run();
+        third.end();
+        look.run(); // the first is still on
+        third.end();
+        first.end();
+        look.run();
+        assertEquals(List.of(false, true, false, false, false, true), arrives);
+        b.disturb(deaf);
+        Fault last = b.disturb(deaf);
+        b.calm();
+        last.end();
+        look.run();
+        assertTrue(arrives.get(6), "all is over");
+    }
+
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void shouldBeAsSlowAsTheLatestCauseSays(World world) {
+        Simulation simulation = world.simulation();
+        SimulatedPeer a = Probe.start(simulation, Worlds.unbounded(0));
+        SimulatedPeer b = Probe.start(simulation, Worlds.unbounded(1));
+        Fault first = b.slowDown(5 * MS);
+        Fault second = b.slowDown(MS);
+        for (Fault over : List.of(second, first)) {
+            Probe.on(a).send(b.endpoint(), LARGE, 0);
+            simulation.runFor(SECOND);
+            over.end();
+        }
+        Probe.on(a).send(b.endpoint(), LARGE, 0);
+        simulation.runFor(SECOND);
+        assertArrayEquals(
+                new long[] {11 * MS, SECOND + 15 * MS, 2 * SECOND + 10 * MS},
+                Probe.on(b).times());
+        assertThrows(IllegalArgumentException.class, () -> b.slowDown(-1));
     }
 
     @ParameterizedTest

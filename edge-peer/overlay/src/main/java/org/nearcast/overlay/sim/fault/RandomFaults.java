@@ -3,6 +3,7 @@ package org.nearcast.overlay.sim.fault;
 
 import java.util.List;
 import org.nearcast.overlay.host.SeededRandom;
+import org.nearcast.overlay.sim.Fault;
 import org.nearcast.overlay.sim.NatBox;
 import org.nearcast.overlay.sim.RandomStream;
 import org.nearcast.overlay.sim.SimulatedPeer;
@@ -101,13 +102,13 @@ public final class RandomFaults {
                 }
             }
             case SLOW -> {
-                peer.slowDown(random.nextLong(MOST_WORK_NS));
-                simulation.at(overNs, peer::recover);
+                Fault slowness = peer.slowDown(random.nextLong(MOST_WORK_NS));
+                simulation.at(overNs, slowness::end);
             }
             case LOSS -> {
                 double loss = random.nextDouble(MOST_LOSS);
-                peer.disturb(Conditions.losing(Conditions.Loss.bursty(loss, BURST_PACKETS)));
-                simulation.at(overNs, peer::calm);
+                Fault losses = peer.disturb(Conditions.losing(Conditions.Loss.bursty(loss, BURST_PACKETS)));
+                simulation.at(overNs, losses::end);
             }
             case NAT -> {
                 List<NatBox> boxes = simulation.natBoxes();
