@@ -12,5 +12,7 @@ public enum Loss {
     /** A NAT box did not let it in. */
     NAT,
     /** Nobody is there. */
-    NOBODY
+    NOBODY,
+    /** No room in the buffer of a slow peer's socket. */
+    BUFFER
 }

@@ -18,9 +18,8 @@ public final class SimulatedPeer {
     final Endpoint endpoint;
     final PeerId id;
     final Protocol.Factory factory;
-    private long workNs;
-    private long busyUntilNs;
-    private final Layers<Long> work;
+    private final SocketBuffer buffer = new SocketBuffer(this);
+    private final Layers<Long> workNs;
     private SimulatedHost host; // null while it is down
     private int starts;
 
@@ -39,8 +38,8 @@ public final class SimulatedPeer {
         this.endpoint = endpoint;
         this.id = id;
         this.factory = factory;
-        workNs = settings.workNs();
-        work = new Layers<>(workNs, ns -> workNs = ns);
+        workNs = new Layers<>(settings.workNs(), buffer::workFor);
+        buffer.workFor(settings.workNs());
     }
 
     /** Its number in the simulation, from 0 in the order of {@link Simulation#add}. */
@@ -69,7 +68,6 @@ public final class SimulatedPeer {
     /** Starts it; does nothing if it is up. */
     public void start() {
         if (host == null) {
-            busyUntilNs = simulation.nowNs();
             SimulatedHost started = new SimulatedHost(this, starts++);
             host = started;
             simulation.journal.happened(this, "starts");
@@ -98,29 +96,23 @@ public final class SimulatedPeer {
     private void end() {
         host.end();
         host = null;
+        buffer.clear();
         simulation.gone(this);
     }
 
     /** A datagram is here, and the host is up. */
     void receive(Datagram datagram) {
-        long now = simulation.nowNs();
-        if (workNs == 0 && busyUntilNs <= now) {
-            host.receive(datagram);
-            return;
-        }
-        busyUntilNs = Math.max(busyUntilNs, now) + workNs;
-        SimulatedHost at = host;
-        simulation.schedule(busyUntilNs, () -> {
-            if (host == at) {
-                at.receive(datagram);
-            } else {
-                simulation.journal.lost(Loss.NOBODY, datagram);
-            }
-        });
+        buffer.receive(datagram);
+    }
+
+    /** It has looked at a datagram, and does what comes of it. */
+    void takes(Datagram datagram) {
+        host.receive(datagram);
     }
 
     /**
-     * From now on it works so long on a datagram before it looks at the next, nanoseconds.
+     * From now on it works so long on a datagram before it looks at the next, nanoseconds. Those that come meanwhile wait in its socket's
+     * buffer, in order, as long as there is room; what waits when the pace changes is worked off at the new one.
      *
      * @throws IllegalArgumentException if that is less than 0
      */
@@ -128,12 +120,12 @@ public final class SimulatedPeer {
         if (ns < 0) {
             throw new IllegalArgumentException("work takes time, not " + ns + " ns");
         }
-        return work.lay(ns);
+        return workNs.lay(ns);
     }
 
     /** Ends all that {@link #slowDown} began: it works as fast again as its settings say. */
     public void recover() {
-        work.clear();
+        workNs.clear();
     }
 
     /** From now on its access link, or that of the box it is behind, does this to packets, both ways. */

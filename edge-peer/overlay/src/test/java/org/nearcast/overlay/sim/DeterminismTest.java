@@ -130,7 +130,7 @@ class DeterminismTest {
 
     /** The same in every Java and on every machine. Whoever changes what a run does writes the new numbers here. */
     @ParameterizedTest
-    @CsvSource({"PACKETS, 255709, 3305650895327587872", "MESSAGES, 35590, 6680483972897484735"})
+    @CsvSource({"PACKETS, 255709, 2535354358710494850", "MESSAGES, 35590, 6680483972897484735"})
     void shouldBeTheSameInEveryJava(World world, long delivered, long digest) {
         Outcome outcome = run(world, 42);
         assertEquals(

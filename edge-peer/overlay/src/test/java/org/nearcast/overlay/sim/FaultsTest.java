@@ -14,6 +14,7 @@ import static org.nearcast.overlay.sim.Worlds.SECOND;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -217,17 +218,76 @@ class FaultsTest {
         Probe.on(a).send(b.endpoint(), LARGE, 1);
         Probe.on(a).send(b.endpoint(), LARGE, 2);
         simulation.run(21 * MS);
-        b.slowDown(0);
+        b.recover(); // the first would have been done at 25 ms, the second at 30
         Probe.on(a).send(b.endpoint(), LARGE, 3);
         simulation.run(SECOND);
         assertArrayEquals(
-                new long[] {10 * MS, 25 * MS, 30 * MS, 31 * MS}, Probe.on(b).times());
+                new long[] {10 * MS, 21 * MS, 21 * MS, 31 * MS}, Probe.on(b).times());
         assertEquals(List.of(0, 1, 2, 3), Probe.on(b).numbers());
         for (int i = 4; i < 7; i++) {
             Probe.on(a).send(b.endpoint(), LARGE, i);
         }
         simulation.runFor(10 * MS);
         assertEquals(7, Probe.on(b).heard.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void shouldWorkOffWhatWaitsAtTheNewPace(World world) {
+        Simulation simulation = world.simulation();
+        SimulatedPeer a = Probe.start(simulation, Worlds.unbounded(0));
+        SimulatedPeer b = Probe.start(simulation, Worlds.unbounded(1).withWork(2 * MS));
+        Fault slowness = b.slowDown(20 * MS);
+        for (int i = 0; i < 4; i++) {
+            Probe.on(a).send(b.endpoint(), LARGE, i);
+        }
+        simulation.run(35 * MS); // the second would be done at 50 ms
+        slowness.end();
+        simulation.run(38 * MS);
+        Probe.on(a).send(b.endpoint(), LARGE, 4);
+        b.slowDown(7 * MS); // the third is at hand, and takes no longer than was thought
+        simulation.run(SECOND);
+        assertArrayEquals(
+                new long[] {30 * MS, 37 * MS, 39 * MS, 46 * MS, 55 * MS},
+                Probe.on(b).times());
+        assertEquals(List.of(0, 1, 2, 3, 4), Probe.on(b).numbers());
+    }
+
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void shouldQueueNoMoreThanASocketsBufferHolds(World world) {
+        Simulation simulation = world.simulation();
+        SimulatedPeer a = Probe.start(simulation, Worlds.unbounded(0));
+        SimulatedPeer slow = Probe.start(simulation, Worlds.unbounded(1));
+        slow.slowDown(SECOND);
+        for (int i = 0; i < 1_000; i++) {
+            Probe.on(a).send(slow.endpoint(), LARGE, i);
+        }
+        simulation.run(20 * MS);
+        // Of 1,000 bytes, 28 of headers and 576 beside: 132 are under 208 KiB and one is over. And one is at hand.
+        assertEquals(1_000 - 134, simulation.lost(Loss.BUFFER));
+        simulation.run(SECOND + SECOND / 2); // there is room again
+        Probe.on(a).send(slow.endpoint(), LARGE, 1_000);
+        Probe.on(a).send(slow.endpoint(), LARGE, 1_001);
+        simulation.run(3 * SECOND);
+        slow.recover();
+        simulation.run(4 * SECOND);
+        List<Integer> expected = new ArrayList<>(IntStream.range(0, 134).boxed().toList());
+        expected.add(1_000);
+        assertEquals(expected, Probe.on(slow).numbers());
+        assertEquals(1_000 - 134 + 1, simulation.lost(Loss.BUFFER));
+    }
+
+    @Test
+    void shouldHoldAsManyMessagesAsPackets() {
+        Simulation simulation = World.MESSAGES.simulation();
+        SimulatedPeer a = Probe.start(simulation, Worlds.unbounded(0));
+        SimulatedPeer slow = Probe.start(simulation, Worlds.unbounded(1).withWork(SECOND));
+        for (int i = 0; i < 200; i++) {
+            Probe.on(a).send(slow.endpoint(), 1 << 20, i);
+        }
+        simulation.run(20 * MS);
+        assertEquals(200 - 108, simulation.lost(Loss.BUFFER), "1,400 bytes count of each");
     }
 
     @Test

@@ -208,22 +208,26 @@ class PacketLevelTest {
         AccessLink bad = AccessLink.of(BYTE_PER_US / 8, BYTE_PER_US / 16)
                 .with(new Conditions(Conditions.Loss.bursty(0.05, 3), MS, 0.1, 5 * MS, 0));
         int[] reached = new int[1];
-        for (int i = 0; i < 12; i++) {
-            world.add(PeerSettings.at(i % 3, bad).withWork(i % 2 * MS / 3), host -> new Probe(world, host) {
+        for (int i = 0; i < 13; i++) {
+            AccessLink link = i < 12 ? bad : AccessLink.UNBOUNDED;
+            world.add(PeerSettings.at(i % 3, link).withWork(i % 2 * MS / 3), host -> new Probe(world, host) {
                 @Override
                 public void receive(Endpoint from, PayloadReader payload) {
                     reached[0]++;
                 }
             });
         }
+        SimulatedPeer slow = world.peers().get(12); // stays up
+        slow.start();
+        slow.slowDown(SECOND);
         int sent = 20_000;
         for (int i = 0; i < sent; i++) {
             world.runFor(random.nextLong(MS / 5));
             SimulatedPeer from = world.peers().get(random.nextInt(12));
-            SimulatedPeer to = world.peers().get(random.nextInt(12));
+            SimulatedPeer to = world.peers().get(random.nextInt(13));
             from.start();
             Probe.on(from).send(to.endpoint(), 4 + random.nextInt(500), i);
-            switch (random.nextInt(200)) {
+            switch (to == slow ? -1 : random.nextInt(200)) {
                 case 0 -> to.crash();
                 case 1 -> to.stop();
                 case 2 -> world.partition(peer -> peer.index() % 2);
@@ -231,6 +235,7 @@ class PacketLevelTest {
                 default -> {}
             }
         }
+        slow.recover();
         world.runFor(60 * SECOND);
         long lost = 0;
         for (Loss why : Loss.values()) {
