@@ -6,49 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nearcast.live.Counters;
 import org.nearcast.overlay.host.Endpoint;
-import org.nearcast.overlay.host.Payload;
-import org.nearcast.overlay.host.PeerId;
-import org.slf4j.LoggerFactory;
 
-class NettyHostLifecycleTest {
-    private static final long MS = 1_000_000L;
-    private static final PeerId SOMEBODY = new PeerId(1, 2, 3, 4);
-
-    @BeforeAll
-    static void keepQuietOfWhatFailsOnPurpose() {
-        ((Logger) LoggerFactory.getLogger(NettyHost.class)).setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speakAgain() {
-        ((Logger) LoggerFactory.getLogger(NettyHost.class)).setLevel(null);
-    }
-
-    private static SocketWorld world(DatagramIo io) {
-        assumeTrue(io.isAvailable(), io + " is not there");
-        return new SocketWorld(io, "127.0.0.1");
-    }
-
-    private static Payload text(String text) {
-        return Payload.of(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
+class NettyHostLifecycleTest extends NettyHostFixture {
     @ParameterizedTest
     @EnumSource
     void shouldSayGoodbyeAndBeGone(DatagramIo io) throws Exception {

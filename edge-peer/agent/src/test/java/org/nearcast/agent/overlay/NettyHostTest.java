@@ -10,20 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,38 +29,14 @@ import org.nearcast.overlay.host.MalformedPayloadException;
 import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PayloadWriter;
-import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.host.Timer;
-import org.slf4j.LoggerFactory;
 
-class NettyHostTest {
-    private static final long MS = 1_000_000L;
-    private static final PeerId SOMEBODY = new PeerId(1, 2, 3, 4);
-
-    @BeforeAll
-    static void keepQuietOfWhatFailsOnPurpose() {
-        ((Logger) LoggerFactory.getLogger(NettyHost.class)).setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speakAgain() {
-        ((Logger) LoggerFactory.getLogger(NettyHost.class)).setLevel(null);
-    }
-
-    private static SocketWorld world(DatagramIo io) {
-        assumeTrue(io.isAvailable(), io + " is not there");
-        return new SocketWorld(io, "127.0.0.1");
-    }
-
+class NettyHostTest extends NettyHostFixture {
     private static Payload bytes(SeededRandom random, int size) {
         byte[] bytes = new byte[size];
         random.nextBytes(bytes);
         return Payload.of(bytes);
-    }
-
-    private static Payload text(String text) {
-        return Payload.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @ParameterizedTest
@@ -147,14 +118,14 @@ class NettyHostTest {
             List<String> ran = new CopyOnWriteArrayList<>();
             long[] early = new long[1];
             world.on(number, () -> {
-                long due = host.nowNs() + 20 * MS;
-                host.schedule(20 * MS, () -> {
+                long due = host.nowNs() + 200 * MS; // so much later that no pause between the calls matters
+                host.schedule(200 * MS, () -> {
                     early[0] = due - host.nowNs();
                     ran.add("third");
                 });
                 host.schedule(10 * MS, () -> ran.add("first"));
                 host.schedule(10 * MS, () -> ran.add("second"));
-                host.schedule(30 * MS, () -> ran.add("last"));
+                host.schedule(300 * MS, () -> ran.add("last"));
                 host.schedule(0, () -> ran.add("now"));
             });
             assertTrue(world.happens(() -> ran.contains("last")));
