@@ -9,6 +9,7 @@ public final class StunAttribute {
     public static final int MESSAGE_INTEGRITY = 0x0008;
     public static final int ERROR_CODE = 0x0009;
     public static final int UNKNOWN_ATTRIBUTES = 0x000a;
+    public static final int NONCE = 0x0015;
     public static final int MESSAGE_INTEGRITY_SHA256 = 0x001c;
     public static final int XOR_MAPPED_ADDRESS = 0x0020;
     public static final int PRIORITY = 0x0024;
@@ -33,6 +34,7 @@ public final class StunAttribute {
                             MESSAGE_INTEGRITY,
                             ERROR_CODE,
                             UNKNOWN_ATTRIBUTES,
+                            NONCE,
                             MESSAGE_INTEGRITY_SHA256,
                             XOR_MAPPED_ADDRESS,
                             PRIORITY,

@@ -114,6 +114,11 @@ public final class StunWriter {
         return bytes(StunAttribute.UNKNOWN_ATTRIBUTES, value.array());
     }
 
+    /** Bytes so far. */
+    public int size() {
+        return out.position();
+    }
+
     /** Proves that the writer knows a key, by SHA-1 (section 14.5). */
     public StunWriter integritySha1(byte[] key) {
         return integrity(StunAttribute.MESSAGE_INTEGRITY, Hmac.SHA1, key);
