@@ -17,6 +17,12 @@ public final class PayloadReader {
         return payload.size() - at;
     }
 
+    /** The next byte, 0 to 255, which is left there. */
+    public int peekByte() {
+        require(1);
+        return payload.at(at) & 0xff;
+    }
+
     /** A byte, 0 to 255. */
     public int getByte() {
         require(1);

@@ -48,6 +48,17 @@ class PayloadTest {
     }
 
     @Test
+    void shouldPeekAtWhatComesNext() {
+        PayloadReader reader = Payload.of((byte) 0xfe, (byte) 1).reader();
+        assertEquals(0xfe, reader.peekByte());
+        assertEquals(2, reader.remaining());
+        assertEquals(0xfe, reader.getByte());
+        assertEquals(1, reader.peekByte());
+        reader.getByte();
+        assertThrows(MalformedPayloadException.class, reader::peekByte);
+    }
+
+    @Test
     void shouldWriteInNetworkOrder() {
         assertEquals(
                 "fe" + "8001" + "80000001" + "8000000000000001"
