@@ -30,7 +30,6 @@ final class AesGcmPacketKeys implements PacketKeys {
     private final Cipher headerCipher;
     private final byte[] iv = new byte[IV_BYTES];
     private final byte[] block = new byte[SAMPLE_BYTES];
-    private byte[] opened = new byte[0];
     private long lastSealed = -1;
 
     /** The first generation. */
@@ -83,20 +82,15 @@ final class AesGcmPacketKeys implements PacketKeys {
         if (content < 0) {
             return -1;
         }
-        // Not in place: the JDK would allocate as much as the whole array each time.
-        if (opened.length < content) {
-            opened = new byte[content];
-        }
         try {
             begin(Cipher.DECRYPT_MODE, number);
             cipher.updateAAD(packet, 0, headerBytes);
-            cipher.doFinal(packet, headerBytes, endBytes - headerBytes, opened, 0);
+            cipher.doFinal(packet, headerBytes, endBytes - headerBytes, packet, headerBytes);
         } catch (AEADBadTagException e) {
             return -1;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM decrypts what has a tag", e);
         }
-        System.arraycopy(opened, 0, packet, headerBytes, content);
         return headerBytes + content;
     }
 

@@ -89,14 +89,14 @@ class PacketKeysTest {
     void shouldTakeContentOfAnyLength(Suite suite) {
         PacketKeys sender = keys(suite);
         PacketKeys receiver = keys(suite);
+        long number = 0;
         for (int header = 0; header < 20; header += 5) {
-            for (int length = 0; length < 300; length++) {
-                long number = 1_000L * header + length;
+            for (int length = 0; length < 10_000; length += length < 300 ? 1 : 1_064) {
                 byte[] plain = new byte[header + length + PacketKeys.TAG_BYTES];
                 new SeededRandom(number).nextBytes(plain);
                 byte[] packet = plain.clone();
                 sender.seal(number, packet, header, header + length);
-                assertEquals(header + length, receiver.open(number, packet, header, packet.length));
+                assertEquals(header + length, receiver.open(number++, packet, header, packet.length));
                 assertArrayEquals(Arrays.copyOf(plain, header + length), Arrays.copyOf(packet, header + length));
             }
         }
