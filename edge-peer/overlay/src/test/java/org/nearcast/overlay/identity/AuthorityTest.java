@@ -44,7 +44,7 @@ class AuthorityTest {
 
     @Test
     void shouldReadAnyPublicKeyThatItWrites() {
-        for (int seed = 0; seed < 50; seed++) {
+        for (int seed = 0; seed < 400; seed++) {
             byte[] key = Authority.create(new SeededRandom(seed)).publicKey();
             assertArrayEquals(key, Ed25519Keys.encode(Ed25519Keys.publicKey(key)), "seed " + seed);
         }
@@ -67,6 +67,13 @@ class AuthorityTest {
         assertEquals(114, token.length);
         assertArrayEquals(said, Arrays.copyOf(token, 50));
         assertEquals(new AdmissionToken(PEER, 0xfe, 5, 1L << 40), AdmissionToken.read(token));
+    }
+
+    @Test
+    void shouldIssueForOneSecondOnlyAndFromTheFirst() {
+        AdmissionToken words = new AdmissionToken(PEER, 1, 0, 0);
+        assertEquals(
+                words, AdmissionToken.read(Authority.create(new SeededRandom(1)).issue(words)));
     }
 
     @Test

@@ -184,6 +184,8 @@ class HandshakeStateTest {
 
     @Test
     void shouldNotAgreeAcrossSuites() {
+        assertEquals("25519_AESGCM_SHA256", new X25519AesGcmSha256().name());
+        assertEquals("MODELLED", new ModelledSuite().name());
         Handshake real = new Handshake(Pattern.XX, new X25519AesGcmSha256(), SEED);
         Handshake modelled = new Handshake(Pattern.XX, new ModelledSuite(), SEED);
         byte[] first = real.initiator.writeMessage(new byte[0]);
@@ -233,7 +235,23 @@ class HandshakeStateTest {
         assertEquals(65_535, message.length);
         byte[] longer = Arrays.copyOf(message, message.length + 1);
         assertThrows(NoiseException.class, () -> h.responder.readMessage(longer, 0, longer.length));
-        assertArrayEquals(new byte[most], h.responder.readMessage(message, 0, message.length));
+        byte[] behindOthers = new byte[message.length + 8];
+        System.arraycopy(message, 0, behindOthers, 8, message.length);
+        assertArrayEquals(new byte[most], h.responder.readMessage(behindOthers, 8, behindOthers.length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("patternsAndSuites")
+    void shouldCountItsMessages(Pattern pattern, Suite suite) {
+        Handshake h = new Handshake(pattern, suite, SEED);
+        for (int i = 0; i <= pattern.messages().size(); i++) {
+            assertEquals(i, h.initiator.messages());
+            assertEquals(i, h.responder.messages());
+            assertEquals(i == pattern.messages().size(), h.initiator.isFinished());
+            if (!h.initiator.isFinished()) {
+                h.step();
+            }
+        }
     }
 
     @ParameterizedTest
