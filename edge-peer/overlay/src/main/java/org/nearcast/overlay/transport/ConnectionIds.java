@@ -44,6 +44,11 @@ final class ConnectionIds {
         return current.id();
     }
 
+    /** The id that packets on another path have, while that is tried out. */
+    long next() {
+        return spare.isEmpty() ? current.id() : spare.peek().id();
+    }
+
     /** How many ids the other end should still be given. */
     int missing() {
         return 1 + SPARE - own.size();

@@ -86,11 +86,18 @@ final class Controls {
 
     /** Where the other end is seen. */
     static final class Observed extends Control {
+        private final Path path;
         private final Endpoint endpoint;
 
-        Observed(Controls controls, Endpoint endpoint) {
+        Observed(Controls controls, Path path) {
             super(controls);
-            this.endpoint = endpoint;
+            this.path = path;
+            endpoint = path.remote();
+        }
+
+        @Override
+        boolean isObsolete() {
+            return !endpoint.equals(path.remote());
         }
 
         @Override

@@ -42,7 +42,7 @@ final class Initiation {
                 true,
                 HandshakeDatagrams.prologue(pattern, ownId),
                 own.suite(),
-                own.keys(),
+                own.identity().keys(),
                 own.suite().keyPair(transport.host().random()),
                 remoteKey);
         first = noise.writeMessage(

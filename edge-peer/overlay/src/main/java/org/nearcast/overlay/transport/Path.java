@@ -12,6 +12,9 @@ import org.nearcast.overlay.host.Host;
 final class Path {
     private static final int MOST_TRIES = 4;
 
+    /** Within that time the other end has followed to a new path, or tried to four times. */
+    private static final long MOVING_NS = 5_000_000_000L;
+
     private final Session session;
     private final Host host;
     private Endpoint remote;
@@ -20,6 +23,8 @@ final class Path {
     private long challenge;
     private int tries;
     private long againNs;
+    private Endpoint previous; // where packets went before; null if nowhere
+    private long previousUntilNs;
 
     Path(Session session, Host host, Endpoint remote) {
         this.session = session;
@@ -35,16 +40,20 @@ final class Path {
      * An authentic packet has come.
      *
      * @param latest whether none that was sent later came before: older ones may have taken an old path
-     * @param bytes how large it was
      */
-    void heardFrom(Endpoint from, boolean latest, int bytes) {
+    void heardFrom(Endpoint from, boolean latest) {
         if (from.equals(remote)) {
             if (latest && candidate != null && !voluntary) {
                 candidate = null; // it is still there: somebody else sent a copy from elsewhere
             }
-        } else if (latest && !from.equals(candidate) && bytes >= PacketProtection.OVERHEAD_BYTES) {
+        } else if (latest && !from.equals(candidate) && !isLeaving(from)) {
             begin(from, false);
         }
+    }
+
+    /** Whether that is where it was before: the other end may not have followed yet. */
+    private boolean isLeaving(Endpoint from) {
+        return from.equals(previous) && host.nowNs() < previousUntilNs;
     }
 
     /** Tries out a way that is said to lead to the other end. */
@@ -86,6 +95,8 @@ final class Path {
             return;
         }
         boolean sameAddress = candidate.sameAddress(remote);
+        previous = remote;
+        previousUntilNs = nowNs + MOVING_NS;
         remote = candidate;
         candidate = null;
         session.pathChanged(sameAddress, nowNs);

@@ -11,6 +11,7 @@ import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadWriter;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Timer;
+import org.nearcast.overlay.identity.Identity;
 import org.nearcast.overlay.noise.HandshakeState;
 import org.nearcast.overlay.noise.Pattern;
 
@@ -115,7 +116,7 @@ final class Responses {
                 false,
                 HandshakeDatagrams.prologue(hello.pattern(), hello.initiatorId()),
                 own.suite(),
-                own.keys(),
+                own.identity().keys(),
                 own.suite().keyPair(host.random()),
                 null);
         byte[] payload = noise.readMessage(hello.noise(), 0, hello.noise().length);
@@ -163,7 +164,7 @@ final class Responses {
     }
 
     private Session makeSession(Response response, HandshakeDatagrams.Parameters theirs) {
-        PeerId peer = Credentials.idOf(transport.credentials().suite(), response.noise.remoteStatic());
+        PeerId peer = Identity.idOf(transport.credentials().suite(), response.noise.remoteStatic());
         Session session = new Session(transport, false, response.from, peer);
         PacketProtection protection = new PacketProtection(
                 response.noise.sendKeys(),

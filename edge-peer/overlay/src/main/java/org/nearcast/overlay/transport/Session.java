@@ -228,7 +228,7 @@ public final class Session {
         if (finish != null) {
             transport.send(path.remote(), finish);
         }
-        controls.add(new Controls.Observed(controls, path.remote()));
+        controls.add(new Controls.Observed(controls, path));
         transport.wants(this);
     }
 
@@ -251,7 +251,7 @@ public final class Session {
         if (retired >= 0) {
             controls.add(new Controls.Retire(controls, retired));
         }
-        controls.add(new Controls.Observed(controls, path.remote()));
+        controls.add(new Controls.Observed(controls, path));
         transport.counters().migrations++;
         transport.wants(this);
     }
@@ -323,7 +323,7 @@ public final class Session {
         if (state == State.CLOSED) {
             return;
         }
-        path.heardFrom(from, number > largest, packet.length);
+        path.heardFrom(from, number > largest);
         boolean elicits = false;
         try {
             FrameReader frames = new FrameReader(packet, PacketProtection.HEADER_BYTES, protection.frameEnd());
@@ -423,7 +423,8 @@ public final class Session {
     }
 
     private int seal(byte[] packet, FrameWriter out, long number, Endpoint to) {
-        int end = protection.seal(packet, ids.current(), number, out.position(), recovery.largestAcknowledged());
+        long id = to.equals(path.remote()) ? ids.current() : ids.next();
+        int end = protection.seal(packet, id, number, out.position(), recovery.largestAcknowledged());
         transport.send(to, Payload.of(packet, end));
         sentNs = host.nowNs();
         return end;

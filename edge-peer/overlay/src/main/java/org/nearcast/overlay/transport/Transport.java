@@ -19,6 +19,7 @@ import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Protocol;
+import org.nearcast.overlay.identity.Identity;
 
 /**
  * A peer's sessions ("Peer2View", section II, Transport). It finds the session of what comes, makes new ones, and lets those send that have something to
@@ -71,7 +72,7 @@ public final class Transport implements Protocol {
         this.admission = admission;
         this.congestion = congestion;
         this.listener = listener;
-        id = credentials.id();
+        id = credentials.identity().id();
         responses = new Responses(this);
     }
 
@@ -118,7 +119,7 @@ public final class Transport implements Protocol {
         if (over || !hasRoom()) {
             return null;
         }
-        PeerId peer = publicKey == null ? null : Credentials.idOf(credentials.suite(), publicKey);
+        PeerId peer = publicKey == null ? null : Identity.idOf(credentials.suite(), publicKey);
         Session session = new Session(this, true, to, peer);
         long own = drawId();
         Initiation initiation = new Initiation(this, session, own, publicKey);
@@ -211,7 +212,7 @@ public final class Transport implements Protocol {
     private void readReply(Initiation initiation, byte[] message) {
         HandshakeDatagrams.Parameters theirs = initiation.read(message);
         Session session = initiation.session;
-        PeerId peer = Credentials.idOf(credentials.suite(), initiation.remoteKey());
+        PeerId peer = Identity.idOf(credentials.suite(), initiation.remoteKey());
         if (!admits(peer, theirs.token())) {
             failed(initiation, CloseReason.NOT_ADMITTED);
             return;

@@ -37,8 +37,8 @@ class AdversaryTest {
         simulation = Simulation.ofPackets(seed, new Coordinates(new double[1], new double[1], heightMs));
         AccessLink link = AccessLink.of(20_000_000, 20_000_000);
         TransportSettings settings = TransportSettings.USUAL.withPacketsPerKey(500);
-        a = simulation.add(PeerSettings.at(0, link), host -> new Peer(host, settings, Admission.OPEN, new byte[0]));
-        b = simulation.add(PeerSettings.at(0, link), host -> new Peer(host, settings, Admission.OPEN, new byte[0]));
+        a = simulation.add(PeerSettings.at(0, link), host -> new Peer(host, settings));
+        b = simulation.add(PeerSettings.at(0, link), host -> new Peer(host, settings));
         meddler = simulation.add(
                 PeerSettings.at(0, AccessLink.UNBOUNDED),
                 host -> new Meddler(host, a.endpoint(), b.endpoint(), malice));

@@ -245,8 +245,7 @@ class HostilePeerTest {
         List<SimulatedPeer> raws = new ArrayList<>();
         TransportSettings tight =
                 new TransportSettings(100, 16 << 20, 3 << 20, 10 * SECOND_NS, 30 * SECOND_NS, 15 * SECOND_NS, 1 << 20);
-        SimulatedPeer server = simulation.add(
-                PeerSettings.at(0, AccessLink.UNBOUNDED), host -> new Peer(host, tight, Admission.OPEN, new byte[0]));
+        SimulatedPeer server = simulation.add(PeerSettings.at(0, AccessLink.UNBOUNDED), host -> new Peer(host, tight));
         server.start();
         for (int i = 0; i < 3; i++) {
             SimulatedPeer raw = simulation.add(

@@ -2,22 +2,29 @@
 package org.nearcast.overlay.transport;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
+import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Protocol;
+import org.nearcast.overlay.identity.Identity;
 import org.nearcast.overlay.noise.KeyPair;
 import org.nearcast.overlay.noise.Suite;
 import org.nearcast.overlay.noise.X25519AesGcmSha256;
 
 /** A transport and all that it told, readable from other threads. */
 public final class Peer implements Protocol, SessionListener {
+    /** A datagram as it came. */
+    record Heard(Endpoint from, byte[] bytes) {}
+
     final Transport transport;
     final KeyPair keys;
     final List<Session> opened = new CopyOnWriteArrayList<>();
@@ -26,23 +33,28 @@ public final class Peer implements Protocol, SessionListener {
     final List<Integer> channels = new CopyOnWriteArrayList<>();
     final List<byte[]> unreliable = new CopyOnWriteArrayList<>();
     final List<Endpoint> observed = new CopyOnWriteArrayList<>();
-    final List<byte[]> datagrams = Collections.synchronizedList(new java.util.ArrayList<>());
+    final List<Heard> datagrams = Collections.synchronizedList(new ArrayList<>());
     boolean keepsDatagrams;
 
-    Peer(Host host, TransportSettings settings, Admission admission, byte[] token) {
+    Peer(Host host, TransportSettings settings, Admission admission, Function<PeerId, byte[]> token) {
         Suite suite = new X25519AesGcmSha256();
-        keys = suite.keyPair(host.random());
+        Identity identity = Identity.create(suite, host.random());
+        keys = identity.keys();
         transport = new Transport(
                 host,
                 settings,
-                new Credentials(suite, keys, token),
+                new Credentials(suite, identity, token.apply(identity.id())),
                 admission,
                 (now, bytes) -> new FixedWindow(256_000, 10_000_000),
                 this);
     }
 
     Peer(Host host) {
-        this(host, TransportSettings.USUAL, Admission.OPEN, new byte[0]);
+        this(host, TransportSettings.USUAL);
+    }
+
+    Peer(Host host, TransportSettings settings) {
+        this(host, settings, Admission.OPEN, id -> new byte[0]);
     }
 
     Session session() {
@@ -68,7 +80,7 @@ public final class Peer implements Protocol, SessionListener {
     public void receive(Endpoint from, PayloadReader payload) {
         if (keepsDatagrams) {
             byte[] bytes = bytes(payload.rest());
-            datagrams.add(bytes);
+            datagrams.add(new Heard(from, bytes));
             transport.receive(from, Payload.of(bytes).reader());
         } else {
             transport.receive(from, payload);

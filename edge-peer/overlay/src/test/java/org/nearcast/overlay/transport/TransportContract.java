@@ -13,12 +13,17 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nearcast.overlay.congestion.Priority;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.SeededRandom;
+import org.nearcast.overlay.identity.AdmissionCheck;
+import org.nearcast.overlay.identity.AdmissionToken;
+import org.nearcast.overlay.identity.Authority;
+import org.nearcast.overlay.world.Deaf;
 import org.nearcast.overlay.world.World;
 
 /** What the transport does in every world; a test of each world extends it. */
@@ -31,13 +36,13 @@ public abstract class TransportContract {
     protected abstract World world();
 
     private Peer add(World world) {
-        return add(world, TransportSettings.USUAL, Admission.OPEN, new byte[0]);
+        return add(world, Admission.OPEN, id -> new byte[0]);
     }
 
-    private Peer add(World world, TransportSettings settings, Admission admission, byte[] token) {
+    private Peer add(World world, Admission admission, Function<PeerId, byte[]> token) {
         Peer[] made = new Peer[1];
         world.add(host -> {
-            made[0] = new Peer(host, settings, admission, token);
+            made[0] = new Peer(host, TransportSettings.USUAL, admission, token);
             return made[0];
         });
         peers.add(made[0]);
@@ -235,14 +240,23 @@ public abstract class TransportContract {
         }
     }
 
+    private static byte[] token(Authority authority, PeerId peer) {
+        return authority.issue(new AdmissionToken(peer, 1, 0, 2_000));
+    }
+
+    private static Admission closed(Authority authority) {
+        AdmissionCheck check = new AdmissionCheck(authority.publicKey(), 10);
+        return (peer, token) -> check.rights(token, peer, 1_000) > 0;
+    }
+
     @Test
     void shouldRefuseWhoIsNotAdmitted() {
-        byte[] token = {1, 2, 3};
-        Admission closed = (PeerId peer, byte[] shown) -> Arrays.equals(token, shown);
+        Authority authority = Authority.create(new SeededRandom(1));
+        Authority another = Authority.create(new SeededRandom(2));
         try (World world = world()) {
-            Peer origin = add(world, TransportSettings.USUAL, closed, token);
-            Peer guest = add(world, TransportSettings.USUAL, closed, token);
-            Peer stranger = add(world, TransportSettings.USUAL, Admission.OPEN, new byte[] {1, 2, 4});
+            Peer origin = add(world, closed(authority), id -> token(authority, id));
+            Peer guest = add(world, closed(authority), id -> token(authority, id));
+            Peer stranger = add(world, Admission.OPEN, id -> token(another, id));
             Peer other = add(world);
             connect(world, guest, origin, true);
             connect(world, stranger, origin, true);
@@ -262,7 +276,7 @@ public abstract class TransportContract {
     void shouldGiveUpOnWhoDoesNotAnswer() {
         try (World world = world()) {
             Peer a = add(world);
-            world.add(host -> new org.nearcast.overlay.world.Deaf());
+            world.add(host -> new Deaf());
             on(world, a, () -> a.transport.connect(world.endpoint(1), null));
             assertTrue(world.runUntil(() -> !a.closed.isEmpty(), 20 * SECOND_NS));
             assertEquals(List.of(CloseReason.UNREACHABLE), List.copyOf(a.closed.values()));
