@@ -23,6 +23,8 @@ final class Path {
     private long challenge;
     private int tries;
     private long againNs;
+    private boolean asked;
+    private long question;
     private Endpoint previous; // where packets went before; null if nowhere
     private long previousUntilNs;
 
@@ -84,9 +86,18 @@ final class Path {
         session.sendUntracked(packet, out, to);
     }
 
-    /** The other end asks whether it is heard: it is answered where it asked from. */
-    void answer(Endpoint from, long number) {
-        send(from, Frames.PATH_RESPONSE, number);
+    /** The other end asks whether it is heard, in a packet that is not read to its end yet. */
+    void asked(long number) {
+        asked = true;
+        question = number;
+    }
+
+    /** Answers where that packet came from, once, however often it asked in it. */
+    void answer(Endpoint from) {
+        if (asked) {
+            asked = false;
+            send(from, Frames.PATH_RESPONSE, question);
+        }
     }
 
     /** An answer came. */

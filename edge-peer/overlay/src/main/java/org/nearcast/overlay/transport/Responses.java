@@ -33,20 +33,20 @@ final class Responses {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long COOKIE_NS = 30 * SECOND_NS;
 
+    private record Asker(Endpoint from, long initiatorId) {}
+
     /** A handshake that was answered. */
     private static final class Response {
-        final long initiatorId;
+        final Asker asker;
         final long ownId;
-        final Endpoint from;
         final HandshakeState noise;
         final Payload reply;
         final long sinceNs;
         Session session; // once keys are known
 
-        Response(long initiatorId, long ownId, Endpoint from, HandshakeState noise, Payload reply, long sinceNs) {
-            this.initiatorId = initiatorId;
+        Response(Asker asker, long ownId, HandshakeState noise, Payload reply, long sinceNs) {
+            this.asker = asker;
             this.ownId = ownId;
-            this.from = from;
             this.noise = noise;
             this.reply = reply;
             this.sinceNs = sinceNs;
@@ -56,7 +56,7 @@ final class Responses {
     private final Transport transport;
     private final Host host;
     private final byte[] secret = new byte[32];
-    private final Map<Long, Response> byInitiator = new LinkedHashMap<>();
+    private final Map<Asker, Response> byAsker = new LinkedHashMap<>();
     private final Map<Long, Response> byOwn = new LinkedHashMap<>();
     private long secondNs;
     private int thisSecond;
@@ -82,11 +82,9 @@ final class Responses {
             }
             return;
         }
-        Response known = byInitiator.get(hello.initiatorId());
+        Response known = byAsker.get(new Asker(from, hello.initiatorId()));
         if (known != null) {
-            if (known.from.equals(from)) {
-                transport.send(from, known.reply);
-            }
+            transport.send(from, known.reply);
             return;
         }
         long now = host.nowNs();
@@ -128,8 +126,8 @@ final class Responses {
         long ownId = transport.drawId();
         byte[] answer = noise.writeMessage(transport.parameters(ownId).write());
         Payload reply = HandshakeDatagrams.answer(HandshakeDatagrams.REPLY, hello.initiatorId(), answer);
-        Response response = new Response(hello.initiatorId(), ownId, from, noise, reply, now);
-        byInitiator.put(response.initiatorId, response);
+        Response response = new Response(new Asker(from, hello.initiatorId()), ownId, noise, reply, now);
+        byAsker.put(response.asker, response);
         byOwn.put(ownId, response);
         transport.send(from, reply);
         if (theirs != null) {
@@ -165,7 +163,7 @@ final class Responses {
 
     private Session makeSession(Response response, HandshakeDatagrams.Parameters theirs) {
         PeerId peer = Identity.idOf(transport.credentials().suite(), response.noise.remoteStatic());
-        Session session = new Session(transport, false, response.from, peer);
+        Session session = new Session(transport, false, response.asker.from(), peer);
         PacketProtection protection = new PacketProtection(
                 response.noise.sendKeys(),
                 response.noise.receiveKeys(),
@@ -173,14 +171,14 @@ final class Responses {
         transport.know(session, response.ownId);
         session.keysKnown(
                 protection,
-                transport.idsOf(session, response.ownId, response.initiatorId),
+                transport.idsOf(session, response.ownId, response.asker.initiatorId()),
                 peer,
                 theirs.mostDatagramBytes());
         return session;
     }
 
     /** Reads a FINISH: the last message of XX, which says who the other end is. */
-    void readFinish(Endpoint from, long ownId, byte[] message) {
+    void readFinish(long ownId, byte[] message) {
         Response response = byOwn.get(ownId);
         if (response == null || response.session != null) {
             return;
@@ -222,7 +220,7 @@ final class Responses {
 
     private void forget(Response response, boolean failed) {
         byOwn.remove(response.ownId);
-        byInitiator.remove(response.initiatorId);
+        byAsker.remove(response.asker);
         if (failed) {
             transport.forgetId(response.ownId);
         }

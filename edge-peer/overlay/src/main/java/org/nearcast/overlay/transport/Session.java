@@ -331,7 +331,7 @@ public final class Session {
                 int type = frames.getByte();
                 if (type != Frames.PADDING) {
                     elicits |= Frames.elicits(type);
-                    read(type, frames.getPart(frames.getCount(frames.remaining())), from, now);
+                    read(type, frames.getPart(frames.getCount(frames.remaining())), now);
                 }
             }
         } catch (MalformedPayloadException e) {
@@ -340,6 +340,7 @@ public final class Session {
             violated(e);
         }
         if (state != State.CLOSED) {
+            path.answer(from);
             acknowledgements.received(now, number, elicits);
             transport.wants(this);
             if (recovery.isIgnored()) {
@@ -364,7 +365,7 @@ public final class Session {
         close(e.reason());
     }
 
-    private void read(int type, FrameReader frame, Endpoint from, long now) {
+    private void read(int type, FrameReader frame, long now) {
         switch (type) {
             case Frames.PING -> acknowledgements.hurry();
             case Frames.ACK -> {
@@ -382,7 +383,7 @@ public final class Session {
             case Frames.CREDIT -> outgoing.credit(frame.getVarint(), frame.getVarint());
             case Frames.NEW_CONNECTION_ID -> ids.readNew(frame);
             case Frames.RETIRE_CONNECTION_ID -> ids.readRetire(frame);
-            case Frames.PATH_CHALLENGE -> path.answer(from, frame.getLong());
+            case Frames.PATH_CHALLENGE -> path.asked(frame.getLong());
             case Frames.PATH_RESPONSE -> path.answered(frame.getLong(), now);
             case Frames.OBSERVED_ENDPOINT -> {
                 Endpoint own = new Endpoint(frame.getLong(), frame.getLong(), frame.getShort());

@@ -196,7 +196,7 @@ public final class Transport implements Protocol {
             }
             case HandshakeDatagrams.FINISH -> {
                 HandshakeDatagrams.requireVersion(in.getByte());
-                responses.readFinish(from, in.getLong(), HandshakeDatagrams.readNoise(in));
+                responses.readFinish(in.getLong(), HandshakeDatagrams.readNoise(in));
             }
             case HandshakeDatagrams.RETRY -> {
                 HandshakeDatagrams.requireVersion(in.getByte());
