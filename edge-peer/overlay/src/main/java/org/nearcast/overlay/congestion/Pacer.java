@@ -13,6 +13,7 @@ public final class Pacer {
     private int datagramBytes;
     private double bytesPerNs;
     private double bucket;
+    private double initialBytes; // of the initial burst, what is left
     private long filledNs;
 
     /**
@@ -22,8 +23,9 @@ public final class Pacer {
      */
     public Pacer(long nowNs, int datagramBytes, long bytesPerSecond, int burstBytes) {
         this.datagramBytes = datagramBytes;
-        bytesPerNs = bytesPerSecond / SECOND_NS;
-        bucket = burstBytes;
+        bytesPerNs = Math.max(1, bytesPerSecond) / SECOND_NS;
+        initialBytes = burstBytes;
+        bucket = mostBytes();
         filledNs = nowNs;
     }
 
@@ -38,11 +40,12 @@ public final class Pacer {
         datagramBytes = bytes;
     }
 
+    private double mostBytes() {
+        return Math.max(initialBytes, Math.max(BURST_DATAGRAMS * (double) datagramBytes, BURST_NS * bytesPerNs));
+    }
+
     private void fill(long nowNs) {
-        double most = Math.max(BURST_DATAGRAMS * (double) datagramBytes, BURST_NS * bytesPerNs);
-        if (bucket < most) {
-            bucket = Math.min(most, bucket + (nowNs - filledNs) * bytesPerNs);
-        }
+        bucket = Math.min(mostBytes(), bucket + (nowNs - filledNs) * bytesPerNs);
         filledNs = nowNs;
     }
 
@@ -57,5 +60,6 @@ public final class Pacer {
     public void sent(long nowNs, int bytes) {
         fill(nowNs);
         bucket -= bytes;
+        initialBytes = Math.max(0, initialBytes - bytes);
     }
 }
