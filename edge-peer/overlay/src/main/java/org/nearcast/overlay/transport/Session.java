@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.nearcast.overlay.congestion.CongestionControl;
 import org.nearcast.overlay.congestion.Pacer;
 import org.nearcast.overlay.congestion.Priority;
+import org.nearcast.overlay.congestion.UploadShares;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.MalformedPayloadException;
@@ -65,6 +66,7 @@ public final class Session {
     private int untilSkip;
     private long toldHeld;
     private long openedNs;
+    private final UploadShares.Share share;
     boolean ready; // in the transport's queue of those that may have something to send
     private int untracked;
     private Timer timer;
@@ -79,6 +81,8 @@ public final class Session {
         outgoing.credit(IncomingMessages.FIRST_BYTES, IncomingMessages.MOST_MESSAGES);
         incoming = new IncomingMessages((channel, content) -> deliver(channel, content, false));
         path = new Path(this, host, remote);
+        share = transport.upload().join(1);
+        transport.share(share, this);
         heardNs = host.nowNs();
         sentNs = heardNs;
     }
@@ -192,6 +196,15 @@ public final class Session {
         }
     }
 
+    /**
+     * How much of the upload it gets beside the peer's other sessions, where {@link Transport#capUpload that is bounded}.
+     *
+     * @param weight 1 or more; 1 at first
+     */
+    public void weigh(int weight) {
+        transport.upload().weigh(share, weight);
+    }
+
     /** Tries another way to the same peer, and takes it if it is one: the direct one instead of a relay, for instance. */
     public void migrate(Endpoint to) {
         if (state == State.OPEN && !to.equals(path.remote())) {
@@ -254,6 +267,10 @@ public final class Session {
         controls.add(new Controls.Observed(controls, path));
         transport.counters().migrations++;
         transport.wants(this);
+    }
+
+    UploadShares.Share share() {
+        return share;
     }
 
     /** When it was opened, by this host's clock. */

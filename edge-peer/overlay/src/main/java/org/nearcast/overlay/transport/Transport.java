@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.nearcast.overlay.congestion.CongestionControl;
+import org.nearcast.overlay.congestion.UploadShares;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.MalformedPayloadException;
@@ -19,6 +20,7 @@ import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Protocol;
+import org.nearcast.overlay.host.Timer;
 import org.nearcast.overlay.identity.Identity;
 
 /**
@@ -29,6 +31,7 @@ import org.nearcast.overlay.identity.Identity;
  */
 public final class Transport implements Protocol {
     private static final int PACKETS_A_TURN = 16;
+    private static final long LEAST_PAUSE_NS = 1_000_000;
 
     /** No link carries a datagram so large: where they may be, a datagram is a message, and how it travels is somebody else's business. */
     static final int WHOLE_MESSAGES = 65_535;
@@ -45,10 +48,14 @@ public final class Transport implements Protocol {
     private final Graves graves = new Graves();
     private final Map<Long, Session> byConnectionId = new HashMap<>();
     private final Map<Session, Long> halfOpen = new HashMap<>();
+    private final Map<UploadShares.Share, Session> byShare = new HashMap<>();
     private final Map<Long, Initiation> initiations = new LinkedHashMap<>();
     private final Map<PeerId, Session> byPeer = new LinkedHashMap<>();
     private final Set<Session> sessions = new LinkedHashSet<>();
     private final Deque<Session> ready = new ArrayDeque<>();
+    private final UploadShares upload;
+    private boolean capped;
+    private Timer capTimer; // set while the cap keeps somebody from sending
     private boolean receiving;
     private boolean flushing;
     private boolean flushDue;
@@ -74,6 +81,7 @@ public final class Transport implements Protocol {
         this.listener = listener;
         id = credentials.identity().id();
         responses = new Responses(this);
+        upload = new UploadShares(host.nowNs(), UploadShares.UNLIMITED);
     }
 
     @Override
@@ -128,6 +136,17 @@ public final class Transport implements Protocol {
         counters.handshakesBegun++;
         initiation.start();
         return session;
+    }
+
+    /**
+     * Bounds what all sessions send together. They share it by their {@link Session#weigh weights}.
+     *
+     * @param bytesPerSecond 1 or more, of datagrams without UDP's headers and IP's; {@link UploadShares#UNLIMITED} for no bound
+     */
+    public void capUpload(long bytesPerSecond) {
+        upload.cap(host.nowNs(), bytesPerSecond);
+        capped = bytesPerSecond != UploadShares.UNLIMITED;
+        sessions.forEach(this::wants);
     }
 
     @Override
@@ -286,6 +305,8 @@ public final class Transport implements Protocol {
 
     void ended(Session session, CloseReason why) {
         boolean known = sessions.remove(session);
+        upload.leave(session.share());
+        byShare.remove(session.share());
         if (session.peer() != null) {
             byPeer.remove(session.peer(), session);
         }
@@ -387,24 +408,68 @@ public final class Transport implements Protocol {
         }
         flushing = true;
         try {
-            for (Session session = ready.poll(); session != null; session = ready.poll()) {
-                session.ready = false;
-                int packets = 0;
-                while (packets < PACKETS_A_TURN && session.sendPacket() > 0) {
-                    packets++;
-                }
-                if (packets == PACKETS_A_TURN) {
-                    wants(session);
-                } else {
-                    session.rest();
-                }
+            if (capped) {
+                flushShared();
+            } else {
+                flushAll();
             }
         } finally {
             flushing = false;
         }
     }
 
+    private void flushAll() {
+        for (Session session = ready.poll(); session != null; session = ready.poll()) {
+            session.ready = false;
+            int packets = 0;
+            while (packets < PACKETS_A_TURN && session.sendPacket() > 0) {
+                packets++;
+            }
+            if (packets == PACKETS_A_TURN) {
+                wants(session);
+            } else {
+                session.rest();
+            }
+        }
+    }
+
+    private void flushShared() {
+        long now = host.nowNs();
+        for (Session session = ready.poll(); session != null; session = ready.poll()) {
+            session.ready = false;
+            upload.wants(session.share(), session.state() != Session.State.CLOSED);
+        }
+        for (UploadShares.Share share = upload.next(now); share != null; share = upload.next(now)) {
+            Session session = byShare.get(share);
+            int bytes = session.sendPacket();
+            if (bytes > 0) {
+                upload.sent(now, share, bytes);
+            } else {
+                upload.wants(share, false);
+                session.rest();
+            }
+        }
+        long delay = upload.delayNs(now);
+        if (delay > 0 && capTimer == null) {
+            capTimer = host.schedule(Math.max(delay, LEAST_PAUSE_NS), this::goOn);
+        }
+    }
+
+    private void goOn() {
+        capTimer = null;
+        flush();
+    }
+
     // ---- what sessions need of it ----
+
+    UploadShares upload() {
+        return upload;
+    }
+
+    /** A session has a share in the upload. */
+    void share(UploadShares.Share share, Session session) {
+        byShare.put(share, session);
+    }
 
     Host host() {
         return host;
