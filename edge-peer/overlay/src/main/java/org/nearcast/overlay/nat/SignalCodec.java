@@ -9,7 +9,7 @@ import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PayloadWriter;
 
-/** Signals on the wire (docs/protocol-nat.md, "Signals"). Bytes behind what is known are skipped: later versions may have more to say. */
+/** Signals on the wire (docs/protocol.md, "Signals"). Bytes behind what is known are skipped: later versions may have more to say. */
 final class SignalCodec {
     private static final int VERSION = 1;
     private static final int OFFER = 1;
