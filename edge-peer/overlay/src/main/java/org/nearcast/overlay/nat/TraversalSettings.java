@@ -10,7 +10,7 @@ import org.nearcast.overlay.nat.stun.StunServer;
  *
  * @param servers who tells where it is seen: STUN servers, or any peers; four of them with two at one address, or with colleagues, tell all there is
  * @param also endpoints of this host beside {@link org.nearcast.overlay.host.Host#endpoint}: IPv6 ones, those of other interfaces
- * @param relays who may be asked to relay, in this order; the common contact is asked first
+ * @param relays who may be asked to relay, in this order
  * @param relay what this host gives as a relay, or null if it is none
  * @param serves whether it tells others where it sees them
  * @param colleagues who answers in its place and in whose place it answers, as a server
