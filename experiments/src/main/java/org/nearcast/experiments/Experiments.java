@@ -6,6 +6,7 @@ import org.nearcast.experiments.endurance.EnduranceCommand;
 import org.nearcast.experiments.failover.PeeringFailoverCommand;
 import org.nearcast.experiments.peering.PeeringDelayCommand;
 import org.nearcast.experiments.peering.PeeringScaleCommand;
+import org.nearcast.experiments.shares.TransportSharesCommand;
 import org.nearcast.experiments.solvability.RatelessFailureCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
             PeeringDelayCommand.class,
             PeeringFailoverCommand.class,
             PeeringScaleCommand.class,
-            RatelessFailureCommand.class
+            RatelessFailureCommand.class,
+            TransportSharesCommand.class
         })
 final class Experiments implements Callable<Integer> {
     @Spec
