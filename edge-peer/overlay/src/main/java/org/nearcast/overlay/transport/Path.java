@@ -79,11 +79,11 @@ final class Path {
 
     private void send(Endpoint to, int type, long number) {
         byte[] packet = new byte[PacketProtection.OVERHEAD_BYTES + Frames.HEAD_BYTES + Long.BYTES];
-        FrameWriter out = session.begin(packet);
+        FrameWriter out = session.sender().begin(packet);
         int body = Frames.begin(out, type);
         out.putLong(number);
         Frames.end(out, body);
-        session.sendUntracked(packet, out, to);
+        session.sender().sendUntracked(packet, out, to);
     }
 
     /** The other end asks whether it is heard, in a packet that is not read to its end yet. */

@@ -34,7 +34,6 @@ final class Recovery {
     private int timeouts;
     private long skipped = -1;
     private long lostPackets;
-    private long lostBytes;
 
     Recovery(CongestionControl control, RoundTrip roundTrip) {
         this.control = control;
@@ -69,10 +68,6 @@ final class Recovery {
     /** Packets that were lost so far. */
     long lostPackets() {
         return lostPackets;
-    }
-
-    long lostBytes() {
-        return lostBytes;
     }
 
     /** Probes in a row that brought no answer. */
@@ -227,7 +222,6 @@ final class Recovery {
         forget(packet, false);
         if (!packet.probesMtu()) {
             lostPackets++;
-            lostBytes += packet.bytes();
         }
         for (SentFrame frame : packet.frames()) {
             frame.lost();

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.transport;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,7 +18,6 @@ import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Protocol;
-import org.nearcast.overlay.host.Timer;
 import org.nearcast.overlay.identity.Identity;
 
 /**
@@ -30,9 +27,6 @@ import org.nearcast.overlay.identity.Identity;
  * <p>There is at most one open session with a peer. If both began one at once, that of the peer with the lower id stays.
  */
 public final class Transport implements Protocol {
-    private static final int PACKETS_A_TURN = 16;
-    private static final long LEAST_PAUSE_NS = 1_000_000;
-
     /** No link carries a datagram so large: where they may be, a datagram is a message, and how it travels is somebody else's business. */
     static final int WHOLE_MESSAGES = 65_535;
 
@@ -48,16 +42,11 @@ public final class Transport implements Protocol {
     private final Graves graves = new Graves();
     private final Map<Long, Session> byConnectionId = new HashMap<>();
     private final Map<Session, Long> halfOpen = new HashMap<>();
-    private final Map<UploadShares.Share, Session> byShare = new HashMap<>();
     private final Map<Long, Initiation> initiations = new LinkedHashMap<>();
     private final Map<PeerId, Session> byPeer = new LinkedHashMap<>();
     private final Set<Session> sessions = new LinkedHashSet<>();
-    private final Deque<Session> ready = new ArrayDeque<>();
-    private final UploadShares upload;
-    private boolean capped;
-    private Timer capTimer; // set while the cap keeps somebody from sending
+    private final Turns turns;
     private boolean receiving;
-    private boolean flushing;
     private boolean flushDue;
     private long heldBytes;
     private boolean over;
@@ -81,7 +70,7 @@ public final class Transport implements Protocol {
         this.listener = listener;
         id = credentials.identity().id();
         responses = new Responses(this);
-        upload = new UploadShares(host.nowNs(), UploadShares.UNLIMITED);
+        turns = new Turns(host);
     }
 
     @Override
@@ -144,8 +133,7 @@ public final class Transport implements Protocol {
      * @param bytesPerSecond 1 or more, of datagrams without UDP's headers and IP's; {@link UploadShares#UNLIMITED} for no bound
      */
     public void capUpload(long bytesPerSecond) {
-        upload.cap(host.nowNs(), bytesPerSecond);
-        capped = bytesPerSecond != UploadShares.UNLIMITED;
+        turns.cap(bytesPerSecond);
         sessions.forEach(this::wants);
     }
 
@@ -305,8 +293,7 @@ public final class Transport implements Protocol {
 
     void ended(Session session, CloseReason why) {
         boolean known = sessions.remove(session);
-        upload.leave(session.share());
-        byShare.remove(session.share());
+        turns.leave(session.share());
         if (session.peer() != null) {
             byPeer.remove(session.peer(), session);
         }
@@ -390,11 +377,8 @@ public final class Transport implements Protocol {
 
     /** A session has something to send, or may have. */
     void wants(Session session) {
-        if (!session.ready) {
-            session.ready = true;
-            ready.add(session);
-        }
-        if (!receiving && !flushing && !flushDue) {
+        turns.add(session);
+        if (!receiving && !turns.isTaking() && !flushDue) {
             flushDue = true;
             host.schedule(0, this::flush);
         }
@@ -403,72 +387,13 @@ public final class Transport implements Protocol {
     /** Lets all sessions send that have something to send. */
     void flush() {
         flushDue = false;
-        if (flushing) {
-            return;
-        }
-        flushing = true;
-        try {
-            if (capped) {
-                flushShared();
-            } else {
-                flushAll();
-            }
-        } finally {
-            flushing = false;
-        }
-    }
-
-    private void flushAll() {
-        for (Session session = ready.poll(); session != null; session = ready.poll()) {
-            session.ready = false;
-            int packets = 0;
-            while (packets < PACKETS_A_TURN && session.sendPacket() > 0) {
-                packets++;
-            }
-            if (packets == PACKETS_A_TURN) {
-                wants(session);
-            } else {
-                session.rest();
-            }
-        }
-    }
-
-    private void flushShared() {
-        long now = host.nowNs();
-        for (Session session = ready.poll(); session != null; session = ready.poll()) {
-            session.ready = false;
-            upload.wants(session.share(), session.state() != Session.State.CLOSED);
-        }
-        for (UploadShares.Share share = upload.next(now); share != null; share = upload.next(now)) {
-            Session session = byShare.get(share);
-            int bytes = session.sendPacket();
-            if (bytes > 0) {
-                upload.sent(now, share, bytes);
-            } else {
-                upload.wants(share, false);
-                session.rest();
-            }
-        }
-        long delay = upload.delayNs(now);
-        if (delay > 0 && capTimer == null) {
-            capTimer = host.schedule(Math.max(delay, LEAST_PAUSE_NS), this::goOn);
-        }
-    }
-
-    private void goOn() {
-        capTimer = null;
-        flush();
+        turns.take();
     }
 
     // ---- what sessions need of it ----
 
-    UploadShares upload() {
-        return upload;
-    }
-
-    /** A session has a share in the upload. */
-    void share(UploadShares.Share share, Session session) {
-        byShare.put(share, session);
+    Turns turns() {
+        return turns;
     }
 
     Host host() {

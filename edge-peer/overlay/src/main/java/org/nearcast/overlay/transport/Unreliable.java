@@ -4,12 +4,12 @@ package org.nearcast.overlay.transport;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import org.nearcast.overlay.congestion.Priority;
 
 /** What is sent once and waits for its turn. Where it waits too long the oldest goes: newer symbols are worth as much. */
 final class Unreliable {
-    /** Bytes that a frame has beside its content. */
-    static final int HEAD_BYTES = 1 + 2 + 1;
+    private static final int HEAD_BYTES = 1 + Integer.BYTES + 1;
 
     /** A tenth of a second at 20 Mbit/s. */
     private static final int MOST_BYTES = 256 << 10;
@@ -29,11 +29,34 @@ final class Unreliable {
         }
     }
 
+    /** How large it may be where a datagram may have so many bytes. */
+    static int mostBytes(int datagramBytes) {
+        return datagramBytes - PacketProtection.OVERHEAD_BYTES - HEAD_BYTES;
+    }
+
+    /** Drops what is too large for the path now. */
+    void dropAbove(int most) {
+        Iterator<Item> items = queue.iterator();
+        while (items.hasNext()) {
+            int length = items.next().content().limit();
+            if (length > most) {
+                items.remove();
+                bytes -= length;
+                dropped++;
+            }
+        }
+    }
+
+    /** How large the next one is, bytes; 0 if there is none. */
+    int nextBytes() {
+        return queue.isEmpty() ? 0 : queue.peek().content().limit();
+    }
+
     boolean hasMore() {
         return !queue.isEmpty();
     }
 
-    /** How many went because they had waited too long. */
+    /** How many went because they had waited too long, or were too large. */
     long dropped() {
         return dropped;
     }
@@ -55,10 +78,10 @@ final class Unreliable {
             Item item = queue.poll();
             int length = item.content().limit();
             bytes -= length;
-            int body = Frames.begin(out, Frames.DATAGRAM);
+            out.putByte(Frames.DATAGRAM);
+            out.putVarint(1 + length);
             out.putByte(item.channel());
             out.putBytes(item.content(), 0, length);
-            Frames.end(out, body);
         }
     }
 

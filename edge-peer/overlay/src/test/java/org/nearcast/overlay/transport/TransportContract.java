@@ -35,7 +35,7 @@ public abstract class TransportContract {
 
     protected abstract World world();
 
-    private Peer add(World world) {
+    Peer add(World world) {
         return add(world, Admission.OPEN, id -> new byte[0]);
     }
 
@@ -56,7 +56,7 @@ public abstract class TransportContract {
                         world.endpoint(peers.indexOf(to)), keyKnown ? to.keys.publicKey() : null)));
     }
 
-    private void pair(World world, Peer a, Peer b) {
+    void pair(World world, Peer a, Peer b) {
         connect(world, a, b, true);
         assertTrue(world.runUntil(() -> a.isOpen() && b.isOpen(), 10 * SECOND_NS), "no session");
     }
