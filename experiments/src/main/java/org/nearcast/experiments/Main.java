@@ -21,6 +21,11 @@ import picocli.CommandLine.ParameterException;
         subcommands = {DemoCommand.class, Experiments.class, Benches.class, SimCommand.class},
         description = "Demo, experiments, benches and simulations.")
 public final class Main implements Callable<Integer> {
+    static {
+        // By name: programs that are on the class path beside have a logback.xml of their own.
+        System.setProperty("logback.configurationFile", "org/nearcast/experiments/logback.xml");
+    }
+
     private Main() {}
 
     @Override

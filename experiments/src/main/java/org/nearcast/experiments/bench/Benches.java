@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             HostileCommand.class,
             ControllerCommand.class,
             RatelessCommand.class,
-            SimulatorCommand.class
+            SimulatorCommand.class,
+            TransportCommand.class
         })
 public final class Benches implements Callable<Integer> {
     @Spec
