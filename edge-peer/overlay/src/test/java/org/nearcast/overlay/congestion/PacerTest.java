@@ -45,8 +45,8 @@ class PacerTest {
     void shouldLetTheInitialBurstThroughOnce() {
         Pacer pacer = new Pacer(0, DATAGRAM, RATE, 10 * DATAGRAM);
         assertEquals(10, burst(pacer));
-        nowNs = 10 * SECOND;
-        assertEquals(4, burst(pacer));
+        nowNs += pacer.delayNs(nowNs, DATAGRAM);
+        assertEquals(1, burst(pacer));
     }
 
     @Test
@@ -70,6 +70,39 @@ class PacerTest {
         assertEquals(DATAGRAM * SECOND / RATE, pacer.delayNs(0, DATAGRAM));
         nowNs = DATAGRAM * SECOND / RATE;
         assertEquals(0, pacer.delayNs(nowNs, DATAGRAM));
+    }
+
+    @Test
+    void shouldKeepTheRateWhenTimersAreLate() {
+        Pacer pacer = new Pacer(0, DATAGRAM, 1_250_000, 0);
+        long bytes = 0;
+        while (nowNs < 60 * SECOND) {
+            long delayNs = pacer.delayNs(nowNs, DATAGRAM);
+            if (delayNs > 0) {
+                nowNs += delayNs + 9_000_000;
+            } else {
+                pacer.sent(nowNs, DATAGRAM);
+                bytes += DATAGRAM;
+            }
+        }
+        assertEquals(60 * 1_250_000.0, bytes, 0.02 * 60 * 1_250_000);
+    }
+
+    @Test
+    void shouldLetWhoIsLateSendWhatHeMissed() {
+        Pacer pacer = new Pacer(0, DATAGRAM, 1_250_000, 0);
+        burst(pacer);
+        nowNs += pacer.delayNs(nowNs, DATAGRAM) + 10_000_000;
+        assertEquals((DATAGRAM + 12_500) / DATAGRAM, burst(pacer));
+    }
+
+    @Test
+    void shouldNotSaveUpForWhoHadNothingToSend() {
+        Pacer pacer = new Pacer(0, DATAGRAM, 1_250_000, 0);
+        burst(pacer);
+        pacer.delayNs(nowNs, DATAGRAM);
+        nowNs = 10 * SECOND;
+        assertEquals(4, burst(pacer));
     }
 
     @Test
