@@ -4,6 +4,7 @@ package org.nearcast.experiments;
 import java.util.concurrent.Callable;
 import org.nearcast.experiments.endurance.EnduranceCommand;
 import org.nearcast.experiments.failover.PeeringFailoverCommand;
+import org.nearcast.experiments.nat.NatMatrixCommand;
 import org.nearcast.experiments.peering.PeeringDelayCommand;
 import org.nearcast.experiments.peering.PeeringScaleCommand;
 import org.nearcast.experiments.shares.TransportSharesCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
         name = "experiment",
         subcommands = {
             EnduranceCommand.class,
+            NatMatrixCommand.class,
             PeeringDelayCommand.class,
             PeeringFailoverCommand.class,
             PeeringScaleCommand.class,
