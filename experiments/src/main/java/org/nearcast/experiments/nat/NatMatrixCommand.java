@@ -18,6 +18,7 @@ import org.nearcast.experiments.run.Csv;
 import org.nearcast.experiments.run.LabExperimentCommand;
 import org.nearcast.experiments.run.Run;
 import org.nearcast.experiments.run.Table;
+import org.nearcast.experiments.stage.Programs;
 import org.nearcast.overlay.nat.Reach;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -129,25 +130,26 @@ public final class NatMatrixCommand extends LabExperimentCommand {
         }
         command.addAll(List.of("unshare", "-n", "-m", "-p", "-i", "-f", "--kill-child", "--mount-proc"));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        String mininet = System.getProperty("nearcast.mininet", "mininet");
+        Path mininet = Programs.find().home().resolve("mininet");
         command.addAll(List.of(java.toString(), "-Xmx256m", "-cp", classPath(), Laboratory.class.getName()));
         command.addAll(List.of(
                 Integer.toString(wanted()),
                 Integer.toString(Math.min(atOnce, wanted())),
                 Long.toString(seed()),
-                Path.of(mininet).toAbsolutePath().toString(),
+                mininet.toAbsolutePath().toString(),
                 run.logs().toAbsolutePath().toString(),
                 String.join(",", pairs())));
         return command;
     }
 
+    /** This program's, and the peer's behind it. */
     private static String classPath() {
-        return Path.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)[0])
-                        .isAbsolute()
-                ? System.getProperty("java.class.path")
-                : Path.of(System.getProperty("java.class.path"))
-                        .toAbsolutePath()
-                        .toString();
+        List<String> all = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            all.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        all.add(Programs.find().peerJar().toString());
+        return String.join(File.pathSeparator, all);
     }
 
     private static void report(Run run, Map<String, PairOutcome> outcomes) throws IOException {

@@ -36,7 +36,7 @@ class NatMatrixIT {
         JsonNode result =
                 new ObjectMapper().readTree(folder.resolve("result.json").toFile());
         assertEquals(4 + 4 + 2, result.get("pairsMeasured").asInt());
-        result.get("pairs").fields().forEachRemaining(pair -> {
+        result.get("pairs").properties().forEach(pair -> {
             JsonNode figures = pair.getValue();
             String theory = figures.get("theory").asText();
             // On a busy machine a try may be late; each way that theory has must be seen nevertheless, and nobody stay

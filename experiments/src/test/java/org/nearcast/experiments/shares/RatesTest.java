@@ -12,7 +12,8 @@ class RatesTest {
 
     @Test
     void shouldCountTheHeadersOfDatagrams() {
-        assertEquals((1_000_000 + 28 * 1_000) * 8 / 1e6, Rates.ofTransferPeer(SAID).mbit(1_000, 2_000), 1e-9);
+        assertEquals(
+                (1_000_000 + 28 * 1_000) * 8 / 1e6, Rates.ofTransferPeer(SAID).mbit(1_000, 2_000), 1e-9);
     }
 
     @Test
@@ -30,7 +31,8 @@ class RatesTest {
 
     @Test
     void shouldReadWhatIperfReports() throws IOException {
-        String report = "{\"intervals\": [{\"sum\": {\"end\": 0.5, \"bytes\": 144800}}, {\"sum\": {\"end\": 1.0, \"bytes\": 289600}}]}";
+        String report =
+                "{\"intervals\": [{\"sum\": {\"end\": 0.5, \"bytes\": 144800}}, {\"sum\": {\"end\": 1.0, \"bytes\": 289600}}]}";
         Rates rates = Rates.ofIperf(report, 10_000);
         assertEquals(150_000 * 8 / 1e3 / 500, rates.mbit(10_000, 10_500), 1e-9);
         assertEquals(300_000 * 8 / 1e3 / 500, rates.mbit(10_500, 11_000), 1e-9);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.agent.overlay;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Nested;
+import org.nearcast.overlay.nat.TraversalContract;
+import org.nearcast.overlay.world.World;
+
+class TraversalOnSocketsTest {
+    private static World world(DatagramIo io, String address) {
+        assumeTrue(io.isAvailable(), io + " is not there");
+        return new SocketWorld(io, address);
+    }
+
+    @Nested
+    class WithSegmentation extends TraversalContract {
+        @Override
+        protected World world() {
+            return TraversalOnSocketsTest.world(DatagramIo.EPOLL_SEGMENTED, "127.0.0.1");
+        }
+    }
+
+    @Nested
+    class ByEpoll extends TraversalContract {
+        @Override
+        protected World world() {
+            return TraversalOnSocketsTest.world(DatagramIo.EPOLL, "127.0.0.1");
+        }
+    }
+
+    @Nested
+    class ByNio extends TraversalContract {
+        @Override
+        protected World world() {
+            return TraversalOnSocketsTest.world(DatagramIo.NIO, "127.0.0.1");
+        }
+    }
+
+    @Nested
+    class ByIpv6 extends TraversalContract {
+        @Override
+        protected World world() {
+            assumeTrue(Loopback.hasIpv6(), "there is no ::1");
+            return TraversalOnSocketsTest.world(DatagramIo.best(), "::1");
+        }
+    }
+}
