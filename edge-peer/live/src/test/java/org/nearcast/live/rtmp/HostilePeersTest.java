@@ -157,8 +157,11 @@ class HostilePeersTest {
         for (int i = 1; i <= frames; i++) {
             long ms = 40L * i;
             publisher.send(i % 25 == 0 ? keyFrame(ms, 60_000) : picture(ms, 40_000), sound(ms + 1, 200));
+            if (i % 25 == 0) { // no faster than who reads: on a busy machine that one would skip too
+                int sent = i + 2;
+                eventually(() -> player.ofType(MessageType.VIDEO).size() == sent);
+            }
         }
-        eventually(() -> player.ofType(MessageType.VIDEO).size() == frames + 2);
         eventually(() -> origin.count("rtmpFramesDropped") > 50);
         assertTrue(origin.count("rtmpPlayerSkips") > 0);
 
