@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.congestion;
 
-import java.util.Arrays;
-
 /**
  * How long datagrams wait in the queues on their way: what a round trip takes more than the least one. By the sender's clock alone
  * (LEDBAT++, section 4.1), so that the other's may run as it likes. What acknowledgements wait on their way back, behind the receiver's own
@@ -11,20 +9,19 @@ import java.util.Arrays;
  */
 final class QueueingDelay {
     private static final int FILTER = 4; // CURRENT_FILTER of RFC 6817
+    private static final int MINUTES = 10;
+    private static final long MINUTE_NS = 60_000_000_000L;
     private static final int TIMES = 6;
     private static final long TIME_NS = 5_000_000_000L;
 
-    private final BaseDelay base;
+    private final RecentLeast base;
     private final long[] recent = new long[FILTER];
-    private final long[] greatest = new long[TIMES]; // of one way less round trip
+    private final RecentLeast difference; // of round trip less one way
     private int samples;
-    private int time;
-    private long timeBeganNs;
 
     QueueingDelay(long nowNs) {
-        base = new BaseDelay(nowNs);
-        Arrays.fill(greatest, Long.MIN_VALUE);
-        timeBeganNs = nowNs;
+        base = new RecentLeast(nowNs, MINUTES, MINUTE_NS);
+        difference = new RecentLeast(nowNs, TIMES, TIME_NS);
     }
 
     void measured(CongestionControl.Ack ack) {
@@ -39,21 +36,9 @@ final class QueueingDelay {
         if (ack.oneWayNs() == Long.MIN_VALUE) {
             return 0;
         }
-        for (long passed = Math.min(TIMES, (ack.nowNs() - timeBeganNs) / TIME_NS); passed > 0; passed--) {
-            time = (time + 1) % TIMES;
-            greatest[time] = Long.MIN_VALUE;
-            timeBeganNs += TIME_NS;
-        }
-        if (ack.nowNs() - timeBeganNs >= TIME_NS) {
-            timeBeganNs = ack.nowNs();
-        }
-        long difference = ack.oneWayNs() - ack.rttNs();
-        greatest[time] = Math.max(greatest[time], difference);
-        long without = Long.MIN_VALUE;
-        for (long one : greatest) {
-            without = Math.max(without, one);
-        }
-        return without - difference;
+        long back = ack.rttNs() - ack.oneWayNs();
+        difference.measured(ack.nowNs(), back);
+        return back - difference.ns();
     }
 
     /** The least of the last few, ns; 0 if nothing was measured yet. */

@@ -12,7 +12,6 @@ import org.nearcast.overlay.host.Payload;
 
 /** Makes a session's packets of what waits to be sent, when window, pace and path allow. */
 final class Sender {
-    private static final long INITIAL_ROUND_TRIP_NS = Session.INITIAL_ROUND_TRIP_NS;
     private static final int INITIAL_WINDOW = 10; // datagrams (RFC 9002, section 7.2)
     private static final long LEAST_PAUSE_NS = 1_000_000;
     private static final int PROBES = 2;
@@ -69,7 +68,7 @@ final class Sender {
         this.mostDatagramBytes = mostDatagramBytes;
         sentNs = host.nowNs();
         mtu = new PathMtu(mostDatagramBytes, sentNs);
-        recovery = new Recovery(startControl(sentNs), new RoundTrip(INITIAL_ROUND_TRIP_NS));
+        recovery = new Recovery(startControl(sentNs), new RoundTrip(Session.INITIAL_ROUND_TRIP_NS));
         untilSkip = 1 + host.random().nextInt(SKIP_EVERY);
     }
 
