@@ -58,7 +58,7 @@ public final class TransferPeer {
                 TransportSettings.USUAL,
                 Credentials.of(suite, Identity.create(suite, host.random())),
                 Admission.OPEN,
-                (nowNs, bytes) -> new DynamicCongestionControl(nowNs, bytes, Priority.NORMAL),
+                DynamicCongestionControl::new,
                 listener);
     }
 

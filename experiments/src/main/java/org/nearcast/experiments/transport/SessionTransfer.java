@@ -70,12 +70,7 @@ public final class SessionTransfer implements BulkTransfer {
 
     private Transport transport(Host host, Credentials credentials, SessionListener listener) {
         Transport transport = new Transport(
-                host,
-                TransportSettings.USUAL,
-                credentials,
-                Admission.OPEN,
-                (nowNs, datagramBytes) -> new DynamicCongestionControl(nowNs, datagramBytes, Priority.NORMAL),
-                listener);
+                host, TransportSettings.USUAL, credentials, Admission.OPEN, DynamicCongestionControl::new, listener);
         if (listener instanceof Sender) {
             host.schedule(0, () -> transport.connect(server.endpoint(), null));
         }

@@ -23,6 +23,11 @@ public final class DynamicCongestionControl implements CongestionControl {
     private long srttNs;
     private long sentNs;
 
+    /** Of normal priority, until it is told otherwise. */
+    public DynamicCongestionControl(long nowNs, int datagramBytes) {
+        this(nowNs, datagramBytes, Priority.NORMAL);
+    }
+
     /**
      * @param datagramBytes how large a datagram is on this path, 1 or more
      */

@@ -3,44 +3,48 @@ package org.nearcast.overlay.congestion;
 
 import java.util.Arrays;
 
-/** The least delay of the last ten minutes or so, minute by minute (RFC 6817, section 3.4.2: BASE_HISTORY). */
-final class BaseDelay {
-    private static final int MINUTES = 10;
-    private static final long MINUTE_NS = 60_000_000_000L;
-
-    private final long[] least = new long[MINUTES];
+/** The least of what was measured lately, kept time by time (RFC 6817, section 3.4.2: BASE_HISTORY). */
+final class RecentLeast {
+    private final long timeNs;
+    private final long[] least;
     private int at;
-    private long minuteBeganNs;
+    private long timeBeganNs;
 
-    BaseDelay(long nowNs) {
+    /**
+     * @param times how many are looked at, the present one among them
+     * @param timeNs how long each is
+     */
+    RecentLeast(long nowNs, int times, long timeNs) {
+        this.timeNs = timeNs;
+        least = new long[times];
         Arrays.fill(least, Long.MAX_VALUE);
-        minuteBeganNs = nowNs;
+        timeBeganNs = nowNs;
     }
 
-    void measured(long nowNs, long delayNs) {
-        for (long missed = Math.min(MINUTES, (nowNs - minuteBeganNs) / MINUTE_NS); missed > 0; missed--) {
-            at = (at + 1) % MINUTES;
+    void measured(long nowNs, long valueNs) {
+        for (long missed = Math.min(least.length, (nowNs - timeBeganNs) / timeNs); missed > 0; missed--) {
+            at = (at + 1) % least.length;
             least[at] = Long.MAX_VALUE;
-            minuteBeganNs += MINUTE_NS;
+            timeBeganNs += timeNs;
         }
-        if (nowNs - minuteBeganNs >= MINUTE_NS) {
-            minuteBeganNs = nowNs; // after a silence longer than all that is kept
+        if (nowNs - timeBeganNs >= timeNs) {
+            timeBeganNs = nowNs; // after a silence longer than all that is kept
         }
-        least[at] = Math.min(least[at], delayNs);
+        least[at] = Math.min(least[at], valueNs);
     }
 
     /** What was is not so any more: it is this. */
-    void replace(long delayNs) {
+    void replace(long valueNs) {
         Arrays.fill(least, Long.MAX_VALUE);
-        least[at] = delayNs;
+        least[at] = valueNs;
     }
 
     /** {@link Long#MAX_VALUE} if nothing was measured. */
     long ns() {
-        long base = Long.MAX_VALUE;
-        for (long minute : least) {
-            base = Math.min(base, minute);
+        long all = Long.MAX_VALUE;
+        for (long one : least) {
+            all = Math.min(all, one);
         }
-        return base;
+        return all;
     }
 }

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nearcast.overlay.congestion.DynamicCongestionControl;
-import org.nearcast.overlay.congestion.Priority;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.PayloadReader;
@@ -70,7 +69,7 @@ class RendezvousTest {
                     TransportSettings.USUAL,
                     Credentials.of(suite, identity),
                     Admission.OPEN,
-                    (now, bytes) -> new DynamicCongestionControl(now, bytes, Priority.NORMAL),
+                    DynamicCongestionControl::new,
                     this);
             rendezvous = new Rendezvous(traversal.host(), transport, traversal, SIGNALS);
             traversal.carry(transport, rendezvous, this);

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.nearcast.overlay.congestion.DynamicCongestionControl;
-import org.nearcast.overlay.congestion.Priority;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.Payload;
@@ -47,7 +46,7 @@ public final class Peer implements Protocol, SessionListener {
                 settings,
                 new Credentials(suite, identity, token.apply(identity.id())),
                 admission,
-                (now, bytes) -> new DynamicCongestionControl(now, bytes, Priority.NORMAL),
+                DynamicCongestionControl::new,
                 this);
     }
 

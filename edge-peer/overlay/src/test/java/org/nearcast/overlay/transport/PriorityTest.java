@@ -48,7 +48,7 @@ class PriorityTest {
                 TransportSettings.USUAL,
                 Credentials.of(suite, Identity.create(suite, host.random())),
                 Admission.OPEN,
-                (nowNs, bytes) -> new DynamicCongestionControl(nowNs, bytes, Priority.NORMAL),
+                DynamicCongestionControl::new,
                 listener);
     }
 

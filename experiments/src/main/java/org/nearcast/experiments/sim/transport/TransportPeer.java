@@ -65,7 +65,7 @@ final class TransportPeer implements Protocol, SessionListener {
                 TransportSettings.USUAL,
                 Credentials.of(suite, identity),
                 Admission.OPEN,
-                (now, bytes) -> new DynamicCongestionControl(now, bytes, Priority.NORMAL),
+                DynamicCongestionControl::new,
                 this);
         host.invariant("handshakes that are half done are bounded", () -> transport.halfOpen() <= 256);
         host.invariant(
