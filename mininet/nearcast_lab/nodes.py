@@ -28,6 +28,8 @@ MULTICAST = "224.0.0.0/4"
 # Debian's default, whatever this machine's is: BBR, say, paces a stream's frames over several times their length. Set
 # by route, because a namespace may not choose an algorithm that its machine has not allowed to everybody.
 CONGESTION_CONTROL = "cubic"
+# Packets a second to the controller, and at once: each port has its turn, and one port's flood takes nobody else's.
+QUEUE_BY_PORT = ("controller_rate_limit=1000", "controller_burst_limit=250")
 
 
 def in_host(pid: int, argv: list[str]) -> list[str]:
@@ -123,3 +125,9 @@ class LabSwitch(ShellMixin, OVSSwitch):
 
     def __init__(self, name: str, datapath: str = "user", **params: Any) -> None:
         super().__init__(name, failMode="secure", datapath=datapath, protocols=PROTOCOL, **params)
+
+    def start(self, controllers: list[Any]) -> None:
+        """Starts it, queueing for its controller as docs/operating.md has operators do it."""
+        super().start(controllers)
+        for controller in self.controllerUUIDs(update=True):
+            shell.run(["ovs-vsctl", "set", "controller", controller, *QUEUE_BY_PORT])

@@ -15,8 +15,9 @@ SOCKET = "/run/openvswitch/db.sock"
 DATABASE = "/etc/openvswitch/conf.db"
 SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 START_SECONDS = 15
-# Below the delay line. In user space it forwards every frame, and would wait for its turn on a busy machine.
-REALTIME = ("chrt", "--rr", "5")
+# Below the delay line. In user space it forwards every frame, and would wait for its turn on a busy machine. Not the threads that look
+# through its flows, which a flood keeps busy: with them it would take both processors of a small machine.
+REALTIME = ("chrt", "--reset-on-fork", "--rr", "5")
 PROTOCOL = "OpenFlow13"
 
 _PORT = re.compile(

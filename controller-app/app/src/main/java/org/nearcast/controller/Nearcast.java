@@ -114,7 +114,7 @@ final class Nearcast {
         SecureRandom random = new SecureRandom();
         Routes routes = new Routes(services.hosts, services.topology);
         NextHops hops = new NextHops(routes, workers);
-        PortRates rates = new PortRates(settings.newPerPortPerSecond());
+        PortRates rates = new PortRates(settings.newPerPortPerSecond(), this::reviewSoon);
         installer = new RuleInstaller(services.flowRules, workers, settings.confirmMillis());
         RuleOrigins origins = new RuleOrigins(services.app);
         table = new ConnectionTable(map("nearcast-connections"), workers, settings.maxConnections());

@@ -33,5 +33,5 @@ public final class OsgiPropertyConstants {
     public static final int MAX_HALF_OPEN_DEFAULT = 2048;
 
     public static final String NEW_PER_PORT_PER_SECOND = "newPerPortPerSecond";
-    public static final int NEW_PER_PORT_PER_SECOND_DEFAULT = 200;
+    public static final int NEW_PER_PORT_PER_SECOND_DEFAULT = 50;
 }

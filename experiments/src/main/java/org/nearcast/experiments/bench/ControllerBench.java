@@ -66,6 +66,7 @@ final class ControllerBench {
      * @param residentBytes its memory at the end
      * @param connectMs the honest player's TCP connections
      * @param detectionMs from its play to the entry in the table
+     * @param failures why its connections failed, in its words
      */
     record Seen(
             Flood flood,
@@ -74,7 +75,8 @@ final class ControllerBench {
             double cpus,
             long residentBytes,
             Percentiles connectMs,
-            Percentiles detectionMs) {
+            Percentiles detectionMs,
+            List<String> failures) {
         long count(String name) {
             return counts.getOrDefault(name, 0L);
         }
@@ -88,6 +90,7 @@ final class ControllerBench {
             named.put("controllerBytes", residentBytes);
             named.put("connectMs", connectMs.named(50, 99, 100));
             named.put("detectionMs", detectionMs.named(50, 99, 100));
+            named.put("failures", failures);
             return named;
         }
     }
@@ -179,11 +182,11 @@ final class ControllerBench {
     private Seen seen(Flood flood, Map<String, Long> counts, double past, double cpus, long bytes) {
         List<Double> connectMs = new ArrayList<>();
         List<Double> detectionMs = new ArrayList<>();
-        long failed = 0;
+        List<String> failures = new ArrayList<>();
         for (String line : takeLines()) {
             String[] words = line.split(" ");
             if (line.startsWith("failed")) {
-                failed++;
+                failures.add(line.substring("failed".length()).strip());
                 continue;
             }
             connectMs.add(Double.valueOf(words[1]));
@@ -197,9 +200,10 @@ final class ControllerBench {
             }
         }
         counts.put("connections", (long) connectMs.size());
-        counts.put("failed", failed);
+        counts.put("failed", (long) failures.size());
         counts.put("unrecognised", (long) connectMs.size() - detectionMs.size());
-        return new Seen(flood, counts, past, cpus, bytes, Percentiles.of(connectMs), Percentiles.of(detectionMs));
+        return new Seen(
+                flood, counts, past, cpus, bytes, Percentiles.of(connectMs), Percentiles.of(detectionMs), failures);
     }
 
     private static long grown(JsonNode before, JsonNode after, String name) {

@@ -28,13 +28,15 @@ public final class PortRates {
     private final double perMs;
     private final double burst;
     private final int mostRefused;
+    private final Runnable onLoud;
     private final Map<ConnectPoint, Bucket> buckets = new HashMap<>();
 
-    /** Lets through {@code perSecond} in the long run and twice as many at once. */
-    public PortRates(int perSecond) {
+    /** Lets through {@code perSecond} in the long run and twice as many at once; {@code onLoud} is run when a port has become loud. */
+    public PortRates(int perSecond, Runnable onLoud) {
         this.perMs = perSecond / 1000.0;
         this.burst = 2.0 * perSecond;
         this.mostRefused = REFUSED_TIMES_RATE * perSecond;
+        this.onLoud = onLoud;
     }
 
     /** Whether so many were refused to {@code port} that it is loud still. */
@@ -56,7 +58,11 @@ public final class PortRates {
             bucket.refused = 0;
         }
         if (++bucket.refused > mostRefused) {
+            boolean loudAlready = nowMs < bucket.loudUntilMs;
             bucket.loudUntilMs = nowMs + LOUD_MS;
+            if (!loudAlready) {
+                onLoud.run();
+            }
         }
     }
 
