@@ -15,7 +15,7 @@ import org.nearcast.overlay.congestion.Priority;
 
 /**
  * One of our sessions and one TCP connection at a bottleneck: TCP alone; then ours in the background, TCP comes, and ours is given one
- * priority after the other; then TCP goes, and ours has the link. At all bottlenecks at once.
+ * priority after the other; then TCP goes, and ours has the link. At all of these bottlenecks at once: each more takes processor time from our sessions, and not from TCP.
  */
 final class AgainstTcp {
     /** What was seen at one bottleneck. */
@@ -49,7 +49,7 @@ final class AgainstTcp {
     }
 
     List<Seen> measure() throws IOException, InterruptedException {
-        try (Bottlenecks bottlenecks = new Bottlenecks(run, "tcp", queues)) {
+        try (Bottlenecks bottlenecks = new Bottlenecks(run, "tcp-" + queues.get(0), queues)) {
             List<LabProcess> receivers = new ArrayList<>();
             for (int i = 0; i < queues.size(); i++) {
                 receivers.add(bottlenecks.receive(i, PORT));

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.nearcast.agent.overlay.HostSettings;
 import org.nearcast.agent.overlay.NettyHost;
 import org.nearcast.live.Counters;
@@ -87,12 +88,38 @@ public final class TransferPeer {
             return sending.transport;
         })) {
             host.execute(() -> sending.transport.connect(to, null));
+            Thread teller = new Thread(() -> tell(host, sending));
+            teller.setDaemon(true);
+            teller.start();
             BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
                 Priority wanted = Priority.valueOf(line);
                 host.execute(() -> sending.prioritise(wanted));
                 System.out.println(System.currentTimeMillis() + " " + wanted);
             }
+        }
+    }
+
+    /** Writes, each second, what the session knows of its path. */
+    private static void tell(NettyHost host, Sending sending) {
+        try {
+            while (true) {
+                Thread.sleep(1_000);
+                host.execute(() -> {
+                    Session session = sending.session;
+                    if (session != null) {
+                        System.out.printf(
+                                Locale.ROOT,
+                                "%d rtt %.1f ms, %d bytes under way, %d packets lost%n",
+                                System.currentTimeMillis(),
+                                session.roundTripNs() / 1e6,
+                                session.inFlightBytes(),
+                                session.lostPackets());
+                    }
+                });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -12,13 +12,18 @@ import org.nearcast.experiments.run.Run;
 import org.nearcast.experiments.run.Table;
 import org.nearcast.overlay.congestion.Priority;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code nearcast experiment transport-shares}: what each priority gets of a bottleneck beside TCP and beside its equal. */
 @Command(name = "transport-shares")
 public final class TransportSharesCommand extends LabExperimentCommand {
-    private static final List<String> RIVALS = List.of("cubic", "reno");
-    private static final List<Double> QUEUES = List.of(0.5, 1.0, 4.0);
     private static final long BIN_MS = 500;
+
+    @Option(names = "--rivals", split = ",", paramLabel = "NAMES", defaultValue = "cubic,reno")
+    private List<String> rivals;
+
+    @Option(names = "--queues", split = ",", paramLabel = "BDPS", defaultValue = "0.5,1,4")
+    private List<Double> queues;
 
     @Override
     protected void run(Run run) throws IOException, InterruptedException {
@@ -28,10 +33,13 @@ public final class TransportSharesCommand extends LabExperimentCommand {
         run.condition("settleMs", timing.settleMs());
         run.condition("measureMs", timing.measureMs());
         run.condition("tcp", "iperf3, one connection");
-        List<AgainstTcp.Seen> beside = new AgainstTcp(run, timing, RIVALS, QUEUES).measure();
+        List<AgainstTcp.Seen> beside = new ArrayList<>();
+        for (double queue : queues) {
+            beside.addAll(new AgainstTcp(run, timing, rivals, List.of(queue)).measure());
+        }
         List<Shares> shares = new ArrayList<>();
         beside.forEach(seen -> shares.add(new Shares(seen, timing)));
-        List<AgainstEqual.Seen> equals = new AgainstEqual(run, timing, QUEUES).measure();
+        List<AgainstEqual.Seen> equals = new AgainstEqual(run, timing, queues).measure();
         writeSeries(run, beside);
         writePairs(run, equals);
         run.put("againstTcp", shares.stream().map(Shares::describe).toList());
