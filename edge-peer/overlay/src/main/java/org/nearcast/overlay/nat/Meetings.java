@@ -10,7 +10,7 @@ import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.nat.stun.StunMessage;
 import org.nearcast.overlay.nat.stun.StunTransactions;
-import org.nearcast.overlay.nat.stun.TokenBucket;
+import org.nearcast.overlay.rate.TokenBucket;
 
 /** The meetings that are under way, at most one with each peer, and the ways that came of others. */
 final class Meetings implements Meeting.Home {

@@ -12,12 +12,12 @@ import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PayloadWriter;
 import org.nearcast.overlay.host.PeerId;
-import org.nearcast.overlay.nat.stun.AddressLimits;
 import org.nearcast.overlay.nat.stun.StunAttribute;
 import org.nearcast.overlay.nat.stun.StunClass;
 import org.nearcast.overlay.nat.stun.StunMessage;
 import org.nearcast.overlay.nat.stun.StunWriter;
-import org.nearcast.overlay.nat.stun.TokenBucket;
+import org.nearcast.overlay.rate.AddressLimits;
+import org.nearcast.overlay.rate.TokenBucket;
 
 /**
  * Passes datagrams on between two peers that cannot reach one another, for as long as they have something to say. Who asked for a path, in a

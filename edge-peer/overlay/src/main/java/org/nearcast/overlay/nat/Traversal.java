@@ -8,11 +8,11 @@ import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Protocol;
-import org.nearcast.overlay.nat.stun.AddressLimits;
 import org.nearcast.overlay.nat.stun.StunAttribute;
 import org.nearcast.overlay.nat.stun.StunMessage;
 import org.nearcast.overlay.nat.stun.StunServer;
 import org.nearcast.overlay.nat.stun.StunTransactions;
+import org.nearcast.overlay.rate.AddressLimits;
 
 /**
  * Finds ways to peers, whatever boxes are between. It owns the host: STUN and envelopes of relays it keeps to itself, and everything else is for the

@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.Payload;
+import org.nearcast.overlay.rate.AddressLimits;
 
 /**
  * Tells whoever asks where it sees them (RFC 8489, section 6.3), to a limit for each address and in all. An answer is never larger than thrice the

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.overlay.nat.stun;
+package org.nearcast.overlay.rate;
 
 /** Lets through so much a second, and so much at once. */
 public final class TokenBucket {

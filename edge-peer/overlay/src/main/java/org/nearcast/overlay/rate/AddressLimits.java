@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.overlay.nat.stun;
+package org.nearcast.overlay.rate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
