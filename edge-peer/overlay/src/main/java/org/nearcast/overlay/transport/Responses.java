@@ -172,7 +172,7 @@ final class Responses {
         session.keysKnown(
                 protection,
                 transport.idsOf(session, response.ownId, response.asker.initiatorId()),
-                peer,
+                response.noise.remoteStatic(),
                 theirs.mostDatagramBytes());
         return session;
     }

@@ -11,6 +11,7 @@ import org.nearcast.overlay.host.MalformedPayloadException;
 import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Timer;
+import org.nearcast.overlay.identity.Identity;
 
 /**
  * A session with one peer: encrypted, bound to who both are, whatever paths it takes. Messages are reliable, each by itself: they arrive in any order,
@@ -38,6 +39,7 @@ public final class Session {
     private final UploadShares.Share share;
     private State state = State.CONNECTING;
     private PeerId peer;
+    private byte[] publicKey; // once keys are known
     private PacketProtection protection;
     private ConnectionIds ids;
     private Sender sender; // once keys are known
@@ -65,6 +67,11 @@ public final class Session {
     /** The other end; null while it is not known, which is before the handshake with a peer whose key was not known. */
     public PeerId peer() {
         return peer;
+    }
+
+    /** A copy of the other end's static key, which it has proved to have, 32 bytes; null before the handshake is over. */
+    public byte[] publicKey() {
+        return publicKey == null ? null : publicKey.clone();
     }
 
     /** Where its packets go. */
@@ -170,7 +177,7 @@ public final class Session {
         return true;
     }
 
-    private static void requireChannel(int channel) {
+    static void requireChannel(int channel) {
         if (channel < 0 || channel > 255) {
             throw new IllegalArgumentException("a channel is 0 to 255, not " + channel);
         }
@@ -200,10 +207,11 @@ public final class Session {
     // ---- what the transport and this session's parts do with it ----
 
     /** The handshake is over: packets can be sent and opened. */
-    void keysKnown(PacketProtection keys, ConnectionIds connectionIds, PeerId remotePeer, int theirMostDatagramBytes) {
+    void keysKnown(PacketProtection keys, ConnectionIds connectionIds, byte[] remoteKey, int theirMostDatagramBytes) {
         protection = keys;
         ids = connectionIds;
-        peer = remotePeer;
+        publicKey = remoteKey;
+        peer = Identity.idOf(transport.credentials().suite(), remoteKey);
         heardNs = host.nowNs();
         sender = new Sender(
                 transport,

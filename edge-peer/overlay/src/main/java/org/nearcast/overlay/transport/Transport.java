@@ -231,7 +231,7 @@ public final class Transport implements Protocol {
         session.keysKnown(
                 initiation.protection(),
                 idsOf(session, initiation.ownId, theirs.connectionId()),
-                peer,
+                initiation.remoteKey(),
                 theirs.mostDatagramBytes());
         opened(session, finish);
     }
