@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.swarm;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.nearcast.overlay.congestion.Priority;
+import org.nearcast.overlay.host.Host;
+import org.nearcast.overlay.host.PeerId;
+import org.nearcast.overlay.transport.Session;
+
+/** A peer with which there is a session about the stream: what it has, and what goes to and fro. */
+final class Neighbour {
+    /** Blocks of which it is remembered what a neighbour has. */
+    static final int REMEMBERED = 64;
+
+    private static final long SAID_WITHIN_NS = 2_000_000_000L;
+
+    final Session session;
+    private final Host host;
+    private final int channel;
+    private final long[] blocks = new long[REMEMBERED];
+    private final int[] present = new int[REMEMBERED];
+    final int[] lags = new int[Stripes.COUNT];
+    boolean greeted;
+    boolean source;
+    int slots;
+    long head;
+    int offers;
+    int weakest = 0xffff;
+    int free;
+    long heardNs;
+    /** Stripes that come from it. */
+    int fromThem;
+    /** Stripes that it was asked for and has not answered. */
+    int asked;
+    /** Stripes that go to it. */
+    int toThem;
+    /** Bytes asked of it that have not come. */
+    long pending;
+    /** How long it takes to answer, smoothed, nanoseconds; 0 before the first answer. */
+    long answerNs;
+    /** Bytes of chunks under way to it. */
+    long queued;
+
+    long since;
+    int wrong;
+
+    Neighbour(Host host, Session session, int channel) {
+        this.host = host;
+        this.session = session;
+        this.channel = channel;
+        since = host.nowNs();
+        heardNs = since;
+        Arrays.fill(blocks, -1);
+        Arrays.fill(lags, SwarmMessages.NO_LAG);
+    }
+
+    PeerId id() {
+        return session.peer();
+    }
+
+    /** The short name by which it is known in paths. */
+    int shortName() {
+        return shortName(session.peer());
+    }
+
+    static int shortName(PeerId peer) {
+        return (int) (peer.d() & 0xffff);
+    }
+
+    /** Whether it has a chunk of crumb 0, as far as it has said. */
+    boolean has(long block, int index) {
+        int at = (int) (block % REMEMBERED);
+        return source && block < head || blocks[at] == block && (present[at] & 1 << index) != 0;
+    }
+
+    /** It has a chunk: it sent it, or was sent it. */
+    void gains(long block, int index) {
+        int at = (int) (block % REMEMBERED);
+        if (blocks[at] < block) {
+            blocks[at] = block;
+            present[at] = 0;
+        }
+        if (blocks[at] == block) {
+            present[at] |= 1 << index;
+        }
+        head = Math.max(head, block + 1);
+    }
+
+    /** It has told what it has. */
+    void tells(SwarmMessages.Have have, long nowNs) {
+        heardNs = nowNs;
+        offers = have.offers();
+        weakest = have.weakest();
+        free = have.free();
+        System.arraycopy(have.lags(), 0, lags, 0, lags.length);
+        head = Math.max(head, have.head());
+        for (int i = 0; i < have.present().length; i++) {
+            long block = have.head() - 1 - i;
+            if (block < 0) {
+                break;
+            }
+            int at = (int) (block % REMEMBERED);
+            if (blocks[at] < block) {
+                blocks[at] = block;
+                present[at] = 0;
+            }
+            if (blocks[at] == block) {
+                present[at] |= have.present()[i];
+            }
+        }
+    }
+
+    /** How far behind the source a stripe comes to it, and from there to here, nanoseconds; {@link Long#MAX_VALUE} if it does not come. */
+    long lagNs(int stripe) {
+        if (!source && lags[stripe] == SwarmMessages.NO_LAG) {
+            return Long.MAX_VALUE;
+        }
+        return (source ? 0 : lags[stripe] * SwarmMessages.LAG_STEP_NS) + session.roundTripNs() / 2;
+    }
+
+    /** Sends what is not media: before all media that has a later deadline. */
+    void send(ByteBuffer message) {
+        session.send(channel, message, Priority.URGENT, host.nowNs() + SAID_WITHIN_NS, over -> {});
+    }
+
+    /** Sends what may be lost, and is sent again soon. */
+    void sendUnreliable(ByteBuffer message) {
+        if (message.remaining() <= session.mostUnreliableBytes()) {
+            session.sendUnreliable(channel, message, Priority.NORMAL);
+        }
+    }
+
+    /** Sends media, which is worth nothing after its deadline. */
+    void sendMedia(ByteBuffer message, long deadlineNs) {
+        int bytes = message.remaining();
+        queued += bytes;
+        session.send(channel, message, Priority.URGENT, deadlineNs, over -> queued -= bytes);
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.swarm;
+
+import org.nearcast.protocol.segment.ChunkHash;
+import org.nearcast.protocol.segment.ManifestVerifier;
+import org.nearcast.protocol.segment.StreamId;
+
+/**
+ * A stream, to those who take part in it.
+ *
+ * @param id what it is called
+ * @param verifier knows who speaks for it
+ * @param hash by which its chunks are checked
+ */
+public record StreamSpec(StreamId id, ManifestVerifier verifier, ChunkHash hash) {}

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.swarm;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.nearcast.overlay.host.Host;
+import org.nearcast.overlay.host.MalformedPayloadException;
+import org.nearcast.overlay.host.PayloadReader;
+import org.nearcast.overlay.host.Timer;
+import org.nearcast.overlay.playout.CaptureClock;
+import org.nearcast.overlay.playout.Playout;
+import org.nearcast.overlay.playout.PlayoutBuffer;
+import org.nearcast.overlay.playout.PlayoutListener;
+import org.nearcast.overlay.playout.PlayoutSettings;
+import org.nearcast.overlay.playout.Slot;
+import org.nearcast.overlay.transport.CloseReason;
+import org.nearcast.overlay.transport.Session;
+import org.nearcast.overlay.transport.SessionListener;
+import org.nearcast.overlay.transport.Transport;
+import org.nearcast.protocol.segment.Block;
+import org.nearcast.protocol.segment.ChunkLayout;
+import org.nearcast.protocol.segment.Manifest;
+
+/** One peer's part in the swarm of one stream: its source, or a viewer. */
+public final class Swarm implements SessionListener {
+    private static final long MS_NS = 1_000_000;
+    private static final long SECOND_NS = 1_000 * MS_NS;
+    private static final long LOOK_NS = 50 * MS_NS;
+    private static final long HAVE_NS = 250 * MS_NS;
+    private static final long MEET_NS = SECOND_NS;
+    private static final long SILENT_NS = 3 * SECOND_NS;
+    private static final int TOLD = 8;
+    /** No manifest that is verified is so far ahead of what is known. */
+    private static final long MOST_AHEAD = 1 << 20;
+
+    private final Host host;
+    private final Transport transport;
+    private final int channel;
+    private final StreamSpec stream;
+    private final SwarmSettings settings;
+    private final Partners partners;
+    private final boolean source;
+    private final Neighbours neighbours = new Neighbours();
+    private final SwarmCounters counters = new SwarmCounters();
+    private final CaptureClock clock = new CaptureClock();
+    private final PlayoutBuffer buffer;
+    private final Subscribers subscribers;
+    private final Subscriptions subscriptions;
+    private final Pulls pulls;
+    private final Delivery delivery;
+    private final Playout playout;
+    private long haveNs;
+    private long meetNs;
+    private Timer timer;
+    private boolean stopped;
+
+    private Swarm(
+            Host host,
+            Transport transport,
+            int channel,
+            StreamSpec stream,
+            SwarmSettings settings,
+            Partners partners,
+            PlayoutSettings playing,
+            PlayoutListener listener) {
+        this.host = host;
+        this.transport = transport;
+        this.channel = channel;
+        this.stream = stream;
+        this.settings = settings;
+        this.partners = partners;
+        source = listener == null;
+        buffer = new PlayoutBuffer(settings.blocks(), settings.keptBytes(), stream.hash());
+        subscribers = new Subscribers(host, settings, neighbours);
+        subscriptions = new Subscriptions(host, neighbours);
+        pulls = new Pulls(host, neighbours, subscriptions, buffer, clock, counters);
+        playout = source ? null : new Playout(host, playing, buffer, clock, listener);
+        delivery = new Delivery(
+                host, transport.id(), stream, settings, neighbours, subscriptions, pulls, buffer, clock, counters);
+    }
+
+    /**
+     * The source of a stream.
+     *
+     * @param channel of the transport, whose listener this has to be
+     */
+    public static Swarm source(Host host, Transport transport, int channel, StreamSpec stream, SwarmSettings settings) {
+        return new Swarm(host, transport, channel, stream, settings, (wanted, found) -> {}, null, null);
+    }
+
+    /** A viewer of a stream, who asks for it now. */
+    public static Swarm viewer(
+            Host host,
+            Transport transport,
+            int channel,
+            StreamSpec stream,
+            SwarmSettings settings,
+            Partners partners,
+            PlayoutSettings playing,
+            PlayoutListener listener) {
+        return new Swarm(host, transport, channel, stream, settings, partners, playing, listener);
+    }
+
+    /** Takes part from now on. */
+    public void start() {
+        meetNs = host.nowNs();
+        look();
+    }
+
+    /** Takes part no more; neighbours are told. */
+    public void stop() {
+        stopped = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+        if (playout != null) {
+            playout.stop();
+        }
+        for (Neighbour one : neighbours.copy()) {
+            one.send(SwarmMessages.bye());
+            forget(one);
+        }
+    }
+
+    public SwarmCounters counters() {
+        return counters;
+    }
+
+    /** What is played; null at the source. */
+    public Playout playout() {
+        return playout;
+    }
+
+    /** How many neighbours there are. */
+    public int neighbours() {
+        return neighbours.size();
+    }
+
+    /** How many stripes are pushed to this peer. */
+    public int subscriptions() {
+        return subscriptions.count();
+    }
+
+    /** How many stripes it pushes, each as many times as there are those who get it. */
+    public int subscribers() {
+        return subscribers.taken();
+    }
+
+    /**
+     * The source has a block.
+     *
+     * @throws IllegalStateException if this is a viewer
+     */
+    public void publish(Manifest manifest, Block block) {
+        if (!source) {
+            throw new IllegalStateException("a viewer does not publish");
+        }
+        clock.learn(manifest, host.nowNs(), 0);
+        Slot slot = buffer.open(manifest);
+        if (slot == null) {
+            return;
+        }
+        subscribers.rate(delivery.rate(manifest));
+        delivery.passOn(manifest, 0, null);
+        for (int crumb = 0; crumb < manifest.crumbs(); crumb++) {
+            ChunkLayout layout = manifest.crumb(crumb);
+            ByteBuffer bytes = ByteBuffer.wrap(block.crumbs().get(crumb));
+            for (int index = 0; index < layout.count(); index++) {
+                ByteBuffer chunk = bytes.slice(layout.offset(index), layout.size(index));
+                buffer.add(slot, crumb, index, chunk);
+            }
+        }
+        for (int index = 0; index < manifest.crumb(0).count(); index++) {
+            delivery.passOn(slot, index, new int[0], null);
+        }
+    }
+
+    // ---------------------------------------------------------------- now and then
+
+    private void look() {
+        if (stopped) {
+            return;
+        }
+        timer = host.schedule(LOOK_NS, this::look);
+        long now = host.nowNs();
+        if (now >= haveNs) {
+            haveNs = now + HAVE_NS;
+            tell(now);
+        }
+        if (source) {
+            return;
+        }
+        if (now >= meetNs) {
+            meetNs = now + MEET_NS;
+            meet();
+        }
+        subscriptions.ownSlots = subscribers.slots();
+        subscriptions.look(playout.isPlaying());
+        pulls.look(playout);
+        delivery.look(now);
+    }
+
+    private void meet() {
+        int wanted = settings.neighbours() - neighbours.size();
+        if (wanted > 0) {
+            partners.find(wanted, this::meet);
+        }
+    }
+
+    private void meet(List<Partners.Contact> contacts) {
+        if (stopped) {
+            return;
+        }
+        int wanted = settings.neighbours() - neighbours.size();
+        for (Partners.Contact contact : contacts) {
+            if (wanted > 0 && !contact.peer().equals(transport.id()) && neighbours.of(contact.peer()) == null) {
+                Session session = transport.session(contact.peer());
+                if (session == null) {
+                    transport.connect(contact.endpoint(), contact.publicKey());
+                } else {
+                    greet(session);
+                }
+                wanted--;
+            }
+        }
+    }
+
+    private void tell(long now) {
+        for (Neighbour one : neighbours.copy()) {
+            if (now - one.heardNs > SILENT_NS) {
+                one.session.close();
+            }
+        }
+        if (neighbours.size() == 0) {
+            return;
+        }
+        ByteBuffer have = SwarmMessages.have(have());
+        for (Neighbour one : neighbours.all()) {
+            if (one.greeted) {
+                one.sendUnreliable(have.duplicate());
+            }
+        }
+    }
+
+    private SwarmMessages.Have have() {
+        long head = buffer.end();
+        int[] present = new int[(int) Math.min(TOLD, head - buffer.first())];
+        for (int i = 0; i < present.length; i++) {
+            Slot slot = buffer.slot(head - 1 - i);
+            present[i] = slot == null ? 0 : slot.present(0);
+        }
+        int[] lags = new int[Stripes.COUNT];
+        for (int stripe = 0; stripe < lags.length; stripe++) {
+            lags[stripe] = source ? 0 : subscriptions.lag(stripe);
+        }
+        int coming = source ? Stripes.ALL : subscriptions.coming();
+        return new SwarmMessages.Have(
+                head, present, subscribers.offers(coming), subscribers.weakest(), lags, delivery.idle());
+    }
+
+    // ---------------------------------------------------------------- sessions
+
+    private void greet(Session session) {
+        Neighbour neighbour = new Neighbour(host, session, channel);
+        neighbours.add(neighbour);
+        neighbour.send(SwarmMessages.hello(new SwarmMessages.Hello(stream.id().bytes(), source, subscribers.slots())));
+    }
+
+    @Override
+    public void opened(Session session) {
+        if (!stopped && session.isInitiator() && neighbours.of(session.peer()) == null) {
+            greet(session);
+        }
+    }
+
+    @Override
+    public void closed(Session session, CloseReason why) {
+        Neighbour neighbour = neighbours.of(session);
+        if (neighbour != null) {
+            forget(neighbour);
+        }
+    }
+
+    private void forget(Neighbour neighbour) {
+        neighbours.remove(neighbour);
+        subscribers.end(neighbour, Stripes.EVERYTHING);
+        subscriptions.gone(neighbour);
+        pulls.gone(neighbour);
+    }
+
+    @Override
+    public void receivedUnreliable(Session session, int from, ByteBuffer content) {
+        received(session, from, content);
+    }
+
+    @Override
+    public void received(Session session, int from, ByteBuffer content) {
+        if (stopped || from != channel) {
+            return;
+        }
+        try {
+            PayloadReader in = SwarmMessages.reader(content);
+            int kind = in.getByte();
+            Neighbour neighbour = neighbours.of(session);
+            if (kind == SwarmMessages.HELLO) {
+                hello(session, neighbour, SwarmMessages.readHello(in));
+            } else if (neighbour != null && neighbour.greeted) {
+                neighbour.heardNs = host.nowNs();
+                understand(neighbour, kind, in);
+            }
+        } catch (MalformedPayloadException e) {
+            counters.malformed++;
+            session.close();
+        }
+    }
+
+    private void hello(Session session, Neighbour known, SwarmMessages.Hello hello) {
+        Neighbour neighbour = known;
+        boolean same = Arrays.equals(hello.stream(), stream.id().bytes());
+        if (neighbour == null && same && neighbours.size() < settings.mostNeighbours()) {
+            greet(session);
+            neighbour = neighbours.of(session);
+        }
+        if (neighbour == null || !same) {
+            session.close();
+            return;
+        }
+        boolean first = !neighbour.greeted;
+        neighbour.greeted = true;
+        neighbour.source = hello.source();
+        neighbour.slots = hello.slots();
+        if (first) {
+            neighbour.sendUnreliable(SwarmMessages.have(have()));
+            if (!source && !playout.isPlaying()) {
+                delivery.askManifests(neighbour);
+            }
+        }
+    }
+
+    private void understand(Neighbour from, int kind, PayloadReader in) {
+        switch (kind) {
+            case SwarmMessages.HAVE -> {
+                from.tells(SwarmMessages.readHave(in), host.nowNs());
+                if (!source && subscriptions.count() < Stripes.COUNT) {
+                    subscriptions.look(false);
+                }
+            }
+            case SwarmMessages.SUBSCRIBE -> asked(from, SwarmMessages.readStripes(in));
+            case SwarmMessages.ACCEPT -> subscriptions.accepted(from, SwarmMessages.readStripes(in));
+            case SwarmMessages.REFUSE -> subscriptions.refuse(from, SwarmMessages.readStripes(in));
+            case SwarmMessages.UNSUBSCRIBE -> subscribers.end(from, SwarmMessages.readStripes(in));
+            case SwarmMessages.MANIFEST -> manifest(from, in);
+            case SwarmMessages.CHUNK -> chunk(from, SwarmMessages.readChunk(in));
+            case SwarmMessages.REQUEST -> delivery.requested(from, SwarmMessages.readWanted(in));
+            case SwarmMessages.DENY -> pulls.denied(from, SwarmMessages.readWanted(in));
+            case SwarmMessages.ASK_MANIFESTS -> delivery.manifestsAsked(from, in.getLong());
+            case SwarmMessages.BYE -> from.session.close();
+            default -> throw new MalformedPayloadException("a message of kind " + kind);
+        }
+    }
+
+    private void asked(Neighbour from, int stripes) {
+        int coming = source ? Stripes.EVERYTHING : subscriptions.coming() | 1 << Stripes.MANIFESTS;
+        int given = subscribers.ask(from, stripes, coming);
+        if (given != 0) {
+            from.send(SwarmMessages.stripes(SwarmMessages.ACCEPT, given));
+        }
+        if ((stripes & ~given) != 0) {
+            from.send(SwarmMessages.stripes(SwarmMessages.REFUSE, stripes & ~given));
+        }
+    }
+
+    private void manifest(Neighbour from, PayloadReader in) {
+        if (source) {
+            return;
+        }
+        Manifest manifest = delivery.manifest(from, in, MOST_AHEAD);
+        if (manifest != null) {
+            subscribers.rate(delivery.rate(manifest));
+            playout.changed();
+        }
+    }
+
+    private void chunk(Neighbour from, SwarmMessages.Chunk chunk) {
+        if (!source && delivery.chunk(from, chunk)) {
+            playout.changed();
+        }
+    }
+}

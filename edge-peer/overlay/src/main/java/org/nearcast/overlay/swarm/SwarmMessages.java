@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.swarm;
+
+import java.nio.ByteBuffer;
+import org.nearcast.overlay.host.MalformedPayloadException;
+import org.nearcast.overlay.host.Payload;
+import org.nearcast.overlay.host.PayloadReader;
+import org.nearcast.overlay.host.PayloadWriter;
+
+/** What neighbours say to each other; a byte for the kind, then as docs/protocol.md has it. */
+final class SwarmMessages {
+    static final int HELLO = 0;
+    static final int HAVE = 1;
+    static final int SUBSCRIBE = 2;
+    static final int ACCEPT = 3;
+    static final int REFUSE = 4;
+    static final int UNSUBSCRIBE = 5;
+    static final int MANIFEST = 6;
+    static final int CHUNK = 7;
+    static final int REQUEST = 8;
+    static final int DENY = 9;
+    static final int ASK_MANIFESTS = 10;
+    static final int BYE = 11;
+
+    /** Blocks of which a HAVE tells at most. */
+    static final int MOST_TOLD = 32;
+    /** Peers through which a chunk comes at most. */
+    static final int MOST_HOPS = 24;
+    /** No lag: the stripe does not come here. */
+    static final int NO_LAG = 0xff;
+    /** One step of a lag as it is told. */
+    static final long LAG_STEP_NS = 20_000_000;
+
+    private static final int STREAM_BYTES = 16;
+
+    /**
+     * Who speaks, about which stream.
+     *
+     * @param slots pushes of one stripe that it could give in all
+     */
+    record Hello(byte[] stream, boolean source, int slots) {}
+
+    /**
+     * What a neighbour has and would give.
+     *
+     * @param head one more than the last block it knows of
+     * @param present of the last blocks before that, the last one first, the chunks it has
+     * @param offers stripes that it would push to one more
+     * @param weakest the fewest slots among those to whom it pushes: with more one may take their place
+     * @param lags of each stripe, in steps, {@link #NO_LAG} for what does not come
+     * @param free part of the upload that is idle, of 255
+     */
+    record Have(long head, int[] present, int offers, int weakest, int[] lags, int free) {}
+
+    /**
+     * A chunk.
+     *
+     * @param hops short names of the peers through which it came, the source not included
+     */
+    record Chunk(long block, int crumb, int index, int[] hops, ByteBuffer bytes) {}
+
+    /** Chunks of a block that are asked for or denied; {@code withinMs} is how soon they are wanted. */
+    record Wanted(long block, int crumb, int mask, int withinMs) {}
+
+    private SwarmMessages() {}
+
+    static ByteBuffer hello(Hello hello) {
+        return bytes(new PayloadWriter()
+                .putByte(HELLO)
+                .putBytes(hello.stream(), 0, STREAM_BYTES)
+                .putByte(hello.source() ? 1 : 0)
+                .putShort(Math.min(0xffff, hello.slots()))
+                .end());
+    }
+
+    static Hello readHello(PayloadReader in) {
+        byte[] stream = new byte[STREAM_BYTES];
+        in.getBytes(STREAM_BYTES).get(stream);
+        Hello hello = new Hello(stream, in.getByte() == 1, in.getShort());
+        in.end();
+        return hello;
+    }
+
+    static ByteBuffer have(Have have) {
+        PayloadWriter out = new PayloadWriter(64)
+                .putByte(HAVE)
+                .putLong(have.head())
+                .putByte(have.free())
+                .putShort(have.offers())
+                .putShort(Math.min(0xffff, have.weakest()));
+        for (int lag : have.lags()) {
+            out.putByte(lag);
+        }
+        out.putByte(have.present().length);
+        for (int mask : have.present()) {
+            out.putShort(mask);
+        }
+        return bytes(out.end());
+    }
+
+    static Have readHave(PayloadReader in) {
+        long head = number(in);
+        int free = in.getByte();
+        int offers = in.getShort();
+        int weakest = in.getShort();
+        int[] lags = new int[Stripes.COUNT];
+        for (int i = 0; i < lags.length; i++) {
+            lags[i] = in.getByte();
+        }
+        int[] present = new int[atMost(in.getByte(), MOST_TOLD)];
+        for (int i = 0; i < present.length; i++) {
+            present[i] = in.getShort();
+        }
+        in.end();
+        return new Have(head, present, offers, weakest, lags, free);
+    }
+
+    /** A message that is about a set of stripes alone. */
+    static ByteBuffer stripes(int kind, int mask) {
+        return bytes(new PayloadWriter().putByte(kind).putInt(mask).end());
+    }
+
+    static int readStripes(PayloadReader in) {
+        int mask = in.getInt();
+        in.end();
+        if ((mask & ~Stripes.EVERYTHING) != 0) {
+            throw new MalformedPayloadException("stripes " + Integer.toHexString(mask));
+        }
+        return mask;
+    }
+
+    static ByteBuffer manifest(long ageNs, byte[] manifest) {
+        return bytes(new PayloadWriter(16 + manifest.length)
+                .putByte(MANIFEST)
+                .putInt((int) Math.min(Integer.MAX_VALUE, ageNs / 1_000))
+                .putBytes(manifest, 0, manifest.length)
+                .end());
+    }
+
+    /** How old the manifest that follows is said to be, nanoseconds. */
+    static long readAgeNs(PayloadReader in) {
+        return (in.getInt() & 0x7fff_ffffL) * 1_000;
+    }
+
+    static ByteBuffer chunk(Chunk chunk) {
+        PayloadWriter out = new PayloadWriter(16 + 2 * chunk.hops().length)
+                .putByte(CHUNK)
+                .putLong(chunk.block())
+                .putByte(chunk.crumb() << 4 | chunk.index())
+                .putByte(chunk.hops().length);
+        for (int hop : chunk.hops()) {
+            out.putShort(hop);
+        }
+        return bytes(out.endWith(chunk.bytes().slice()));
+    }
+
+    static Chunk readChunk(PayloadReader in) {
+        long block = number(in);
+        int which = in.getByte();
+        int[] hops = new int[atMost(in.getByte(), MOST_HOPS)];
+        for (int i = 0; i < hops.length; i++) {
+            hops[i] = in.getShort();
+        }
+        return new Chunk(block, which >> 4, which & 0xf, hops, in.rest());
+    }
+
+    static ByteBuffer wanted(int kind, Wanted wanted) {
+        return bytes(new PayloadWriter()
+                .putByte(kind)
+                .putLong(wanted.block())
+                .putByte(wanted.crumb())
+                .putShort(wanted.mask())
+                .putShort(Math.max(0, Math.min(0xffff, wanted.withinMs())))
+                .end());
+    }
+
+    static Wanted readWanted(PayloadReader in) {
+        Wanted wanted = new Wanted(number(in), atMost(in.getByte(), 0xf), in.getShort(), in.getShort());
+        in.end();
+        return wanted;
+    }
+
+    /** Asks for the manifests from a block on; -1 for those of the last few. */
+    static ByteBuffer askManifests(long from) {
+        return bytes(new PayloadWriter().putByte(ASK_MANIFESTS).putLong(from).end());
+    }
+
+    static ByteBuffer bye() {
+        return bytes(new PayloadWriter().putByte(BYE).end());
+    }
+
+    /** A reader of a message. */
+    static PayloadReader reader(ByteBuffer content) {
+        return new PayloadWriter().endWith(content.slice()).reader();
+    }
+
+    private static ByteBuffer bytes(Payload payload) {
+        return ByteBuffer.wrap(payload.toBytes());
+    }
+
+    private static long number(PayloadReader in) {
+        long number = in.getLong();
+        if (number < 0) {
+            throw new MalformedPayloadException("a block of number " + number);
+        }
+        return number;
+    }
+
+    private static int atMost(int value, int most) {
+        if (value > most) {
+            throw new MalformedPayloadException(value + " where " + most + " is the most");
+        }
+        return value;
+    }
+}

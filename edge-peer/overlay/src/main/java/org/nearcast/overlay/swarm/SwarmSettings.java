@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.swarm;
+
+/**
+ * How a peer takes part in a swarm.
+ *
+ * @param uploadBytesPerSecond what it gives at most; 0 for nothing
+ * @param neighbours how many sessions it looks for
+ * @param mostNeighbours how many it has at most, those that others opened included
+ * @param pushPart of the upload that is promised to subscribers; the rest is for what they pull, and for all that is not media
+ * @param copies of each stripe that are promised at most: small for a source, whose upload is dear
+ * @param blocks how many blocks it keeps
+ * @param keptBytes how many bytes of them
+ */
+public record SwarmSettings(
+        long uploadBytesPerSecond,
+        int neighbours,
+        int mostNeighbours,
+        double pushPart,
+        int copies,
+        int blocks,
+        long keptBytes) {
+    /** @throws IllegalArgumentException if one is out of range */
+    public SwarmSettings {
+        if (uploadBytesPerSecond < 0
+                || neighbours < 1
+                || mostNeighbours < neighbours
+                || pushPart < 0
+                || pushPart > 1
+                || copies < 1
+                || keptBytes < 1) {
+            throw new IllegalArgumentException("a setting of the swarm is out of range");
+        }
+    }
+
+    /** Of a viewer: 16 neighbours, 32 at most, 0.85 of the upload promised, 64 blocks and 32 MiB kept. */
+    public static SwarmSettings viewer(long uploadBytesPerSecond) {
+        return new SwarmSettings(uploadBytesPerSecond, 16, 32, 0.85, Integer.MAX_VALUE, 64, 32L << 20);
+    }
+
+    /** Of the source: it looks for nobody and promises each stripe twice, or less if its upload is less. */
+    public static SwarmSettings source(long uploadBytesPerSecond) {
+        return new SwarmSettings(uploadBytesPerSecond, 1, 64, 0.9, 2, 64, 32L << 20);
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.swarm;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
+import org.nearcast.overlay.host.MalformedPayloadException;
+import org.nearcast.overlay.host.PayloadReader;
+
+class SwarmMessagesFuzzTest {
+    @FuzzTest(maxDuration = "20s")
+    void shouldReadAnythingOrSayThatItCannot(byte[] bytes) {
+        PayloadReader in = SwarmMessages.reader(ByteBuffer.wrap(bytes));
+        try {
+            switch (in.getByte()) {
+                case SwarmMessages.HELLO -> SwarmMessages.readHello(in);
+                case SwarmMessages.HAVE -> SwarmMessages.readHave(in);
+                case SwarmMessages.SUBSCRIBE -> SwarmMessages.readStripes(in);
+                case SwarmMessages.MANIFEST -> SwarmMessages.readAgeNs(in);
+                case SwarmMessages.CHUNK -> SwarmMessages.readChunk(in);
+                case SwarmMessages.REQUEST -> SwarmMessages.readWanted(in);
+                default -> in.rest();
+            }
+        } catch (MalformedPayloadException e) {
+            return; // as it should
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.overlay.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.nearcast.overlay.host.MalformedPayloadException;
+import org.nearcast.overlay.host.PayloadReader;
+
+class SwarmMessagesTest {
+    private static PayloadReader read(ByteBuffer message, int kind) {
+        PayloadReader in = SwarmMessages.reader(message);
+        assertEquals(kind, in.getByte());
+        return in;
+    }
+
+    @Test
+    void shouldReadWhatItWrites() {
+        byte[] stream = new byte[16];
+        stream[3] = 7;
+        SwarmMessages.Hello hello = SwarmMessages.readHello(
+                read(SwarmMessages.hello(new SwarmMessages.Hello(stream, true, 70_000)), SwarmMessages.HELLO));
+        assertArrayEquals(stream, hello.stream());
+        assertEquals(0xffff, hello.slots());
+
+        int[] lags = new int[Stripes.COUNT];
+        lags[15] = SwarmMessages.NO_LAG;
+        SwarmMessages.Have have = new SwarmMessages.Have(1L << 40, new int[] {1, 0xffff}, 0x8001, 3, lags, 200);
+        SwarmMessages.Have again = SwarmMessages.readHave(read(SwarmMessages.have(have), SwarmMessages.HAVE));
+        assertEquals(have.head(), again.head());
+        assertArrayEquals(have.present(), again.present());
+        assertArrayEquals(lags, again.lags());
+        assertEquals(have.offers(), again.offers());
+        assertEquals(have.weakest(), again.weakest());
+        assertEquals(have.free(), again.free());
+
+        SwarmMessages.Wanted wanted = new SwarmMessages.Wanted(9, 2, 0x1ff, 1_234);
+        assertEquals(
+                wanted,
+                SwarmMessages.readWanted(
+                        read(SwarmMessages.wanted(SwarmMessages.REQUEST, wanted), SwarmMessages.REQUEST)));
+
+        ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 2, 3, 4});
+        SwarmMessages.Chunk chunk = SwarmMessages.readChunk(read(
+                SwarmMessages.chunk(new SwarmMessages.Chunk(5, 1, 15, new int[] {1, 65_535}, bytes)),
+                SwarmMessages.CHUNK));
+        assertEquals(5, chunk.block());
+        assertEquals(1, chunk.crumb());
+        assertEquals(15, chunk.index());
+        assertArrayEquals(new int[] {1, 65_535}, chunk.hops());
+        assertEquals(bytes, chunk.bytes());
+
+        PayloadReader manifest = read(SwarmMessages.manifest(5_000_000, new byte[] {9}), SwarmMessages.MANIFEST);
+        assertEquals(5_000_000, SwarmMessages.readAgeNs(manifest));
+        assertEquals(1, manifest.remaining());
+    }
+
+    @Test
+    void shouldRefuseWhatIsOutOfRange() {
+        assertThrows(
+                MalformedPayloadException.class,
+                () -> SwarmMessages.readStripes(
+                        read(SwarmMessages.stripes(SwarmMessages.ACCEPT, 1 << 17), SwarmMessages.ACCEPT)));
+        ByteBuffer many = SwarmMessages.chunk(
+                new SwarmMessages.Chunk(5, 1, 15, new int[SwarmMessages.MOST_HOPS + 1], ByteBuffer.allocate(1)));
+        assertThrows(MalformedPayloadException.class, () -> SwarmMessages.readChunk(read(many, SwarmMessages.CHUNK)));
+        ByteBuffer negative = SwarmMessages.wanted(SwarmMessages.DENY, new SwarmMessages.Wanted(-1, 0, 0, 0));
+        assertThrows(
+                MalformedPayloadException.class, () -> SwarmMessages.readWanted(read(negative, SwarmMessages.DENY)));
+    }
+
+    @Test
+    void shouldPutEveryChunkOfABlockIntoAStripeOfItsOwn() {
+        for (long block = 0; block < 40; block++) {
+            int stripes = 0;
+            for (int index = 0; index < Stripes.COUNT; index++) {
+                stripes |= 1 << Stripes.of(block, index);
+                assertEquals(index, Stripes.index(block, Stripes.of(block, index)));
+            }
+            assertEquals(Stripes.ALL, stripes);
+        }
+    }
+}
