@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.nearcast.experiments.sim.gossip.GossipChurnScenario;
 import org.nearcast.experiments.sim.gossip.GossipScenario;
+import org.nearcast.experiments.sim.swarm.SwarmScenario;
 import org.nearcast.experiments.sim.transport.TransportScenario;
 
 /** All scenarios: what {@code nearcast sim} knows. */
 public final class Scenarios {
     /** Add yours here. */
     public static final List<Scenario> ALL =
-            List.of(new GossipScenario(), new GossipChurnScenario(), new TransportScenario());
+            List.of(new GossipScenario(), new GossipChurnScenario(), new TransportScenario(), new SwarmScenario());
 
     private Scenarios() {}
 

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.experiments.sim.swarm;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.nearcast.experiments.sim.Figure;
+import org.nearcast.experiments.sim.Measurement;
+import org.nearcast.experiments.sim.Series;
+import org.nearcast.overlay.playout.PlayoutFigures;
+import org.nearcast.overlay.sim.SimulatedPeer;
+import org.nearcast.overlay.sim.Simulation;
+import org.nearcast.overlay.swarm.Swarm;
+import org.nearcast.overlay.swarm.SwarmCounters;
+
+/** Watches a swarm. */
+final class SwarmRun implements Measurement {
+    static final List<Figure> FIGURES = List.of(
+            new Figure(
+                    "startUpMsP50",
+                    "ms",
+                    "from the wish to watch to the first picture, of half of the viewers at most"),
+            new Figure("startUpMsP95", "ms", "and of 95 %"),
+            new Figure("lagMsP50", "ms", "from the source to the player, of half of all blocks at most"),
+            new Figure("lagMsP95", "ms", "and of 95 %"),
+            new Figure("continuity", "", "part of the blocks due that was played in time"),
+            new Figure("continuityP5", "", "of a viewer of whom 95 % are better off"),
+            new Figure("sourceRate", "", "bytes the source sent / bytes of the stream"),
+            new Figure("savings", "", "part of what viewers got that the source did not send"),
+            new Figure("duplicates", "", "part of the chunks' bytes that came in vain"),
+            new Figure("pulled", "", "part of the chunks that was asked for and not pushed"),
+            new Figure("askedAgain", "", "part of the requests that repeats one"),
+            new Figure("hops", "", "of upload that is taken: slots taken by subscribers for each viewer"),
+            new Figure("viewers", "", "viewers that are there at the end"),
+            new Figure("stays", "", "stays of viewers, those at the end included"));
+
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final Audience audience;
+    private final long endNs;
+    private final Map<SimulatedPeer, Swarm> there = new LinkedHashMap<>();
+    private final Series timeline =
+            new Series("timeline", "Over time", "second", "viewers", "playing", "continuity", "lagMs", "subscriptions");
+    private final long[] totals = new long[Total.values().length];
+    private final Series stays = new Series(
+            "viewers",
+            "Each viewer, at the end",
+            "viewer",
+            "continuity",
+            "lagMs",
+            "startUpMs",
+            "stripes",
+            "slotsTaken");
+    private Map<String, Number> figures;
+    private Broadcast broadcast;
+    private Swarm source;
+
+    private enum Total {
+        MEDIA(SwarmCounters::mediaBytesIn),
+        FROM_SOURCE(SwarmCounters::bytesFromSource),
+        IN_VAIN(SwarmCounters::duplicateBytes),
+        PUSHED(SwarmCounters::pushed),
+        PULLED(SwarmCounters::pulled),
+        ASKED(SwarmCounters::asked),
+        ASKED_AGAIN(SwarmCounters::askedAgain);
+
+        private final ToLongFunction<SwarmCounters> of;
+
+        Total(ToLongFunction<SwarmCounters> of) {
+            this.of = of;
+        }
+    }
+
+    SwarmRun(Simulation simulation, Audience audience, long endNs) {
+        this.audience = audience;
+        this.endNs = endNs;
+        for (long second = 1; second * SECOND_NS <= endNs; second++) {
+            long at = second;
+            simulation.at(second * SECOND_NS, () -> look(at));
+        }
+    }
+
+    void source(Swarm swarm, Broadcast from) {
+        source = swarm;
+        broadcast = from;
+    }
+
+    /** A viewer has come. */
+    void came(SimulatedPeer peer, Swarm swarm) {
+        Swarm before = there.put(peer, swarm);
+        if (before != null) {
+            end(before);
+        }
+    }
+
+    private void end(Swarm swarm) {
+        PlayoutFigures figures = swarm.playout().figures();
+        if (figures.startUpNs() >= 0) {
+            audience.startedUp(figures.startUpNs());
+        }
+        if (figures.due() > 0) {
+            audience.stayed(figures.continuity());
+        }
+        for (Total total : Total.values()) {
+            totals[total.ordinal()] += total.of.applyAsLong(swarm.counters());
+        }
+    }
+
+    private void look(long second) {
+        int viewers = 0;
+        int playing = 0;
+        long due = 0;
+        long played = 0;
+        double lag = 0;
+        double stripes = 0;
+        for (Map.Entry<SimulatedPeer, Swarm> one : there.entrySet()) {
+            if (!one.getKey().isUp()) {
+                continue;
+            }
+            viewers++;
+            PlayoutFigures figures = one.getValue().playout().figures();
+            stripes += one.getValue().subscriptions();
+            if (one.getValue().playout().isPlaying()) {
+                playing++;
+                due += figures.due();
+                played += figures.played();
+                lag += figures.lagNs() / 1e6;
+            }
+        }
+        timeline.row(
+                second,
+                viewers,
+                playing,
+                due == 0 ? null : (Number) ((double) played / due),
+                playing == 0 ? null : (Number) (lag / playing),
+                viewers == 0 ? null : (Number) (stripes / viewers));
+    }
+
+    @Override
+    public long endNs() {
+        return endNs;
+    }
+
+    @Override
+    public String moment() {
+        return String.format(
+                "%d viewers, continuity %.4f, lag %.0f ms", there.size(), audience.continuity(), audience.lagMs(0.5));
+    }
+
+    @Override
+    public Map<String, ? extends Number> figures() {
+        if (figures == null) {
+            figures = sumUp();
+        }
+        return figures;
+    }
+
+    private Map<String, Number> sumUp() {
+        double taken = 0;
+        int viewers = 0;
+        for (Map.Entry<SimulatedPeer, Swarm> one : there.entrySet()) {
+            end(one.getValue());
+            if (one.getKey().isUp()) {
+                viewers++;
+                taken += one.getValue().subscribers();
+                PlayoutFigures of = one.getValue().playout().figures();
+                stays.row(
+                        viewers,
+                        of.continuity(),
+                        of.lagNs() / 1e6,
+                        of.startUpNs() / 1e6,
+                        one.getValue().subscriptions(),
+                        one.getValue().subscribers());
+            }
+        }
+        long chunks = total(Total.PUSHED) + total(Total.PULLED);
+        Map<String, Number> all = new TreeMap<>();
+        all.put("startUpMsP50", number(audience.startUpMs(0.5)));
+        all.put("startUpMsP95", number(audience.startUpMs(0.95)));
+        all.put("lagMsP50", number(audience.lagMs(0.5)));
+        all.put("lagMsP95", number(audience.lagMs(0.95)));
+        all.put("continuity", audience.continuity());
+        all.put("continuityP5", number(audience.continuityOf(0.05)));
+        all.put("sourceRate", part(source.counters().mediaBytesOut(), broadcast.bytes()));
+        all.put("savings", 1 - part(total(Total.FROM_SOURCE), total(Total.MEDIA)));
+        all.put("duplicates", part(total(Total.IN_VAIN), total(Total.IN_VAIN) + total(Total.MEDIA)));
+        all.put("pulled", part(total(Total.PULLED), chunks));
+        all.put("askedAgain", part(total(Total.ASKED_AGAIN), total(Total.ASKED)));
+        all.put("hops", viewers == 0 ? 0 : taken / viewers);
+        all.put("viewers", viewers);
+        all.put("stays", audience.stays());
+        return all;
+    }
+
+    private long total(Total total) {
+        return totals[total.ordinal()];
+    }
+
+    private static Number number(double value) {
+        return Double.isNaN(value) ? null : (Number) value;
+    }
+
+    private static double part(long of, long all) {
+        return all == 0 ? 0 : (double) of / all;
+    }
+
+    @Override
+    public List<Series> series() {
+        return List.of(timeline, stays);
+    }
+}

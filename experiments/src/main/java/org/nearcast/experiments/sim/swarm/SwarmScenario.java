@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.experiments.sim.swarm;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import org.nearcast.experiments.sim.Figure;
+import org.nearcast.experiments.sim.Measurement;
+import org.nearcast.experiments.sim.Parameter;
+import org.nearcast.experiments.sim.Scenario;
+import org.nearcast.experiments.sim.Values;
+import org.nearcast.overlay.host.Host;
+import org.nearcast.overlay.host.SeededRandom;
+import org.nearcast.overlay.identity.Identity;
+import org.nearcast.overlay.playout.PlayoutSettings;
+import org.nearcast.overlay.sim.AccessLink;
+import org.nearcast.overlay.sim.PeerSettings;
+import org.nearcast.overlay.sim.RandomStream;
+import org.nearcast.overlay.sim.SimulatedPeer;
+import org.nearcast.overlay.sim.Simulation;
+import org.nearcast.overlay.sim.crypto.ModelledSuite;
+import org.nearcast.overlay.sim.net.Conditions;
+import org.nearcast.overlay.sim.net.Coordinates;
+import org.nearcast.overlay.sim.net.Network;
+import org.nearcast.overlay.sim.shape.AccessRates;
+import org.nearcast.overlay.swarm.Partners;
+import org.nearcast.overlay.swarm.StreamSpec;
+import org.nearcast.overlay.swarm.Swarm;
+import org.nearcast.overlay.swarm.SwarmSettings;
+import org.nearcast.overlay.transport.Transport;
+import org.nearcast.protocol.segment.StreamId;
+
+/**
+ * A live stream and its viewers ("Real-time swarming", figure 5's setting): peers anywhere in a rectangle with the source at its centre,
+ * uploads of a published shape, a part of the packets lost.
+ */
+public final class SwarmScenario implements Scenario {
+    private static final double ASPECT = 0.75; // height by width
+    private static final double DOWN_FACTOR = 3;
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    @Override
+    public String name() {
+        return "swarm";
+    }
+
+    @Override
+    public String description() {
+        return "a live stream through a mesh of its viewers";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                Parameter.whole("peers", 100, 1, 20_000, "viewers").soakedWhole(1, 20),
+                Parameter.number("seconds", 120, 5, 100_000, "for how long").soaked(10, 30),
+                Parameter.number("rate", 3.5, 0.05, 50, "Mbit/s of the stream").soaked(0.1, 2),
+                Parameter.number("gop", 1, 0.1, 20, "seconds from key frame to key frame")
+                        .soaked(0.5, 3),
+                Parameter.number("farthestMs", 140, 1, 1_000, "from the source to the farthest peer")
+                        .soaked(5, 200),
+                Parameter.number("upload", 1.3, 0.1, 100, "mean upload of the viewers, in parts of the stream's rate")
+                        .soaked(0.8, 4),
+                Parameter.number("sourceUpload", 4, 1, 1_000, "upload of the source, in parts of the stream's rate")
+                        .soaked(2, 6),
+                Parameter.number("loss", 0.01, 0, 0.5, "part of the packets that is lost on the way")
+                        .soaked(0, 0.05),
+                Parameter.number("joinSeconds", 30, 0, 10_000, "in which all have come")
+                        .soaked(0, 10),
+                Parameter.number(
+                                "stay",
+                                0,
+                                0,
+                                100_000,
+                                "mean seconds that a viewer stays, and another comes; 0 for all the time")
+                        .soaked(5, 60));
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return SwarmRun.FIGURES;
+    }
+
+    @Override
+    public Network network(Values values, long seed) {
+        SeededRandom random = RandomStream.SCENARIO.of(seed, 1);
+        int sites = values.whole("peers") + 1;
+        double half = values.number("farthestMs") / Math.hypot(1, ASPECT);
+        double[] x = new double[sites];
+        double[] y = new double[sites];
+        for (int i = 1; i < sites; i++) {
+            x[i] = random.nextDouble(-half, half);
+            y[i] = random.nextDouble(-half, half) * ASPECT;
+        }
+        return new Coordinates(x, y, new double[sites]);
+    }
+
+    @Override
+    public Measurement begin(Simulation simulation, Values values) {
+        return new Setting(simulation, values, network(values, simulation.seed())).begin();
+    }
+
+    /** A run's set-up. */
+    private static final class Setting {
+        private final Simulation simulation;
+        private final Values values;
+        private final Directory directory;
+        private final Audience audience = new Audience();
+        private final SwarmRun run;
+        private final double rate;
+        private final SeededRandom random;
+        private final StreamSpec stream = new StreamSpec(StreamId.of("swarm"), Modelled.VERIFIER, Modelled.HASH);
+
+        Setting(Simulation simulation, Values values, Network network) {
+            this.simulation = simulation;
+            this.values = values;
+            directory = new Directory(network, RandomStream.SCENARIO.of(simulation.seed(), 3));
+            random = RandomStream.SCENARIO.of(simulation.seed(), 2);
+            rate = values.number("rate") * 1e6;
+            run = new SwarmRun(simulation, audience, values.secondsNs("seconds"));
+        }
+
+        Measurement begin() {
+            add(0, (long) (rate * values.number("sourceUpload")), this::source).start();
+            double scale = values.number("upload") * rate / AccessRates.GNUTELLA.meanUpBitsPerSecond();
+            for (int i = 1; i <= values.whole("peers"); i++) {
+                long up = (long) (AccessRates.GNUTELLA.draw(random).upBitsPerSecond() * scale);
+                int site = i;
+                SimulatedPeer[] self = new SimulatedPeer[1];
+                self[0] = add(i, up, (host, transport) -> viewer(self[0], site, up, host, transport));
+                long at = SECOND_NS + (long) (random.nextDouble() * values.number("joinSeconds") * SECOND_NS);
+                simulation.at(at, () -> comes(self[0]));
+            }
+            return run;
+        }
+
+        private void comes(SimulatedPeer peer) {
+            peer.start();
+            double stay = values.number("stay");
+            if (stay > 0) {
+                long until = simulation.nowNs() + 1 + (long) (random.nextExponential() * stay * SECOND_NS);
+                simulation.at(until, () -> {
+                    if (random.nextBoolean()) {
+                        peer.stop();
+                    } else {
+                        peer.crash();
+                    }
+                    simulation.at(simulation.nowNs() + SECOND_NS, () -> comes(peer));
+                });
+            }
+        }
+
+        private SimulatedPeer add(int site, long up, BiFunction<Host, Transport, Swarm> make) {
+            ModelledSuite suite = new ModelledSuite();
+            Identity identity = Identity.create(suite, random);
+            AccessLink link = AccessLink.of(up, (long) Math.max(DOWN_FACTOR * rate, up))
+                    .with(Conditions.losing(Conditions.Loss.independent(values.number("loss") / 2)));
+            SimulatedPeer peer =
+                    simulation.add(PeerSettings.at(site, link), host -> new SwarmPeer(host, suite, identity, up, make));
+            directory.add(
+                    peer,
+                    site,
+                    up / rate,
+                    new Partners.Contact(
+                            identity.id(), peer.endpoint(), identity.keys().publicKey()));
+            return peer;
+        }
+
+        private Swarm source(Host host, Transport transport) {
+            long bytesPerSecond = (long) (rate * values.number("sourceUpload") / 8);
+            Swarm swarm =
+                    Swarm.source(host, transport, SwarmPeer.CHANNEL, stream, SwarmSettings.source(bytesPerSecond));
+            Broadcast broadcast = new Broadcast(
+                    host,
+                    stream.id(),
+                    rate,
+                    values.number("gop"),
+                    RandomStream.SCENARIO.of(simulation.seed(), 4),
+                    swarm::publish);
+            run.source(swarm, broadcast);
+            host.schedule(0, broadcast::start);
+            return swarm;
+        }
+
+        private Swarm viewer(SimulatedPeer self, int site, long up, Host host, Transport transport) {
+            Swarm swarm = Swarm.viewer(
+                    host,
+                    transport,
+                    SwarmPeer.CHANNEL,
+                    stream,
+                    SwarmSettings.viewer(up / 8),
+                    (wanted, found) ->
+                            host.schedule(50_000_000L, () -> found.accept(directory.find(site, up / rate, wanted))),
+                    PlayoutSettings.LIVE,
+                    audience.viewer());
+            run.came(self, swarm);
+            return swarm;
+        }
+    }
+}
