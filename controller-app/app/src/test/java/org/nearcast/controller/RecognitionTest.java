@@ -135,9 +135,16 @@ class RecognitionTest {
         assertEquals(before, net.toController);
     }
 
+    private void withNewPerPort(int perSecond) {
+        net.activate(
+                "{\"cdn\": [\"10.0.0.254:1935\"], \"gateways\": [{\"address\": \"10.0.0.2:1936\"}]}",
+                OsgiPropertyConstants.NEW_PER_PORT_PER_SECOND,
+                perSecond);
+    }
+
     @Test
     void shouldBoundAFloodOfSynsToItsOwnPort() {
-        net.withServer();
+        withNewPerPort(200);
         net.client(2).plays("one");
         for (int i = 0; i < 2000; i++) {
             net.client(1).tcpPort(1024 + i).sequence(i).syn();
@@ -155,13 +162,17 @@ class RecognitionTest {
 
     @Test
     void shouldBoundTheRateAtWhichAPortGetsRules() {
-        net.withServer();
+        withNewPerPort(1_000);
         for (int i = 0; i < 2000; i++) {
             net.client(1).tcpPort(1024 + i).send(Frames.text("x"));
         }
-        assertEquals(2 * 400, net.flows.rules(Priorities.CONNECTION).size());
-        assertEquals(1600, net.counted("limited"));
-        assertEquals(2000, net.takeSent().size());
+        assertEquals(2 * 2_000, net.flows.rules(Priorities.CONNECTION).size());
+        for (int i = 2000; i < 2500; i++) {
+            net.client(1).tcpPort(1024 + i).send(Frames.text("x"));
+        }
+        assertEquals(2 * 2_000, net.flows.rules(Priorities.CONNECTION).size());
+        assertEquals(500, net.counted("limited"));
+        assertEquals(2500, net.takeSent().size());
     }
 
     @Test
