@@ -25,11 +25,6 @@ class HostileConnectionTest {
         return net.client(1 + number % 15).tcpPort(1024 + number / 15 % 60_000);
     }
 
-    private void activate(String property, Object value) {
-        net.activate(
-                "{\"cdn\": [\"10.0.0.254:1935\"], \"gateways\": [{\"address\": \"10.0.0.2:1936\"}]}", property, value);
-    }
-
     private List<JsonNode> active() {
         return StreamSupport.stream(net.sessions().spliterator(), false)
                 .filter(session -> session.get("state").asText().equals("active"))
@@ -50,7 +45,7 @@ class HostileConnectionTest {
 
     @Test
     void shouldServeOthersThroughTenThousandHalfOpenConnections() {
-        activate(OsgiPropertyConstants.NEW_PER_PORT_PER_SECOND, 200);
+        net.withServer(OsgiPropertyConstants.NEW_PER_PORT_PER_SECOND, 200);
         for (int i = 0; i < 10_000; i++) {
             TestClient stranger = stranger(i).sequence(i);
             net.toApplication(stranger.port, stranger.segment(Frames.SYN, new byte[0]));
@@ -73,7 +68,7 @@ class HostileConnectionTest {
 
     @Test
     void shouldGiveUpOnThoseBehindThePortWithMostWhenThereIsNoMoreRoom() {
-        activate(OsgiPropertyConstants.MAX_HALF_OPEN, 50);
+        net.withServer(OsgiPropertyConstants.MAX_HALF_OPEN, 50);
         for (int i = 0; i < 10; i++) {
             net.client(2).tcpPort(2000 + i).syn();
         }
@@ -88,7 +83,7 @@ class HostileConnectionTest {
 
     @Test
     void shouldLeaveRoomForOthersWhenOnePortOpensAllItMay() {
-        activate(OsgiPropertyConstants.MAX_CONNECTIONS, 100);
+        net.withServer(OsgiPropertyConstants.MAX_CONNECTIONS, 100);
         for (int i = 0; i < 200; i++) {
             net.client(1).tcpPort(1024 + i).send(Frames.text("x"));
         }
@@ -131,7 +126,7 @@ class HostileConnectionTest {
 
     @Test
     void shouldFreeAPortsShareWhenItsConnectionsEnd() {
-        activate(OsgiPropertyConstants.MAX_CONNECTIONS, 10);
+        net.withServer(OsgiPropertyConstants.MAX_CONNECTIONS, 10);
         for (int round = 0; round < 5; round++) {
             for (int i = 0; i < 5; i++) {
                 net.client(1).tcpPort(1024 + i).sequence(round * 100L).open();
@@ -150,7 +145,7 @@ class HostileConnectionTest {
 
     @Test
     void shouldHoldBoundedMemoryForSegmentsBehindAGap() {
-        activate(OsgiPropertyConstants.MAX_HALF_OPEN, 150);
+        net.withServer(OsgiPropertyConstants.MAX_HALF_OPEN, 150);
         byte[] segment = new byte[1400];
         for (int i = 0; i < 600; i++) {
             TestClient stranger = stranger(i);

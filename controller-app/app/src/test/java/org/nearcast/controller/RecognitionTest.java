@@ -135,16 +135,9 @@ class RecognitionTest {
         assertEquals(before, net.toController);
     }
 
-    private void withNewPerPort(int perSecond) {
-        net.activate(
-                "{\"cdn\": [\"10.0.0.254:1935\"], \"gateways\": [{\"address\": \"10.0.0.2:1936\"}]}",
-                OsgiPropertyConstants.NEW_PER_PORT_PER_SECOND,
-                perSecond);
-    }
-
     @Test
     void shouldBoundAFloodOfSynsToItsOwnPort() {
-        withNewPerPort(200);
+        net.withServer(OsgiPropertyConstants.NEW_PER_PORT_PER_SECOND, 200);
         net.client(2).plays("one");
         for (int i = 0; i < 2000; i++) {
             net.client(1).tcpPort(1024 + i).sequence(i).syn();
@@ -162,7 +155,7 @@ class RecognitionTest {
 
     @Test
     void shouldBoundTheRateAtWhichAPortGetsRules() {
-        withNewPerPort(1_000);
+        net.withServer(OsgiPropertyConstants.NEW_PER_PORT_PER_SECOND, 1_000);
         for (int i = 0; i < 2000; i++) {
             net.client(1).tcpPort(1024 + i).send(Frames.text("x"));
         }
@@ -177,10 +170,7 @@ class RecognitionTest {
 
     @Test
     void shouldBoundTheNumberOfConnections() {
-        net.activate(
-                "{\"cdn\": [\"10.0.0.254:1935\"], \"gateways\": [{\"address\": \"10.0.0.2:1936\"}]}",
-                OsgiPropertyConstants.MAX_CONNECTIONS,
-                10);
+        net.withServer(OsgiPropertyConstants.MAX_CONNECTIONS, 10);
         for (int i = 0; i < 50; i++) {
             net.client(1 + i % 15).tcpPort(1024 + i).send(Frames.text("x"));
         }

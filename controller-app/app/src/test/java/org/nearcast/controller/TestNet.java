@@ -129,8 +129,9 @@ final class TestNet {
     }
 
     /** A plain RTMP server at the gateway's port serves the edge. */
-    TestNet withServer() {
-        return activate("{\"cdn\": [\"10.0.0.254:1935\"], \"gateways\": [{\"address\": \"10.0.0.2:1936\"}]}");
+    TestNet withServer(Object... properties) {
+        return activate(
+                "{\"cdn\": [\"10.0.0.254:1935\"], \"gateways\": [{\"address\": \"10.0.0.2:1936\"}]}", properties);
     }
 
     /** Puts a frame in at a port and lets it go its way. */
