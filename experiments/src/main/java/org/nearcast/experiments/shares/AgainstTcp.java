@@ -15,7 +15,8 @@ import org.nearcast.overlay.congestion.Priority;
 
 /**
  * One of our sessions and one TCP connection at a bottleneck: TCP alone; then ours in the background, TCP comes, and ours is given one
- * priority after the other; then TCP goes, and ours has the link. At all of these bottlenecks at once: each more takes processor time from our sessions, and not from TCP.
+ * priority after the other; then TCP goes, and ours has the link. At all of these bottlenecks at once: each more takes processor time from our
+ * sessions, and not from TCP.
  */
 final class AgainstTcp {
     /** What was seen at one bottleneck. */

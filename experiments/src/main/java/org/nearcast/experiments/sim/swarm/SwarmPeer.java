@@ -11,15 +11,13 @@ import org.nearcast.overlay.identity.Identity;
 import org.nearcast.overlay.noise.Suite;
 import org.nearcast.overlay.swarm.Swarm;
 import org.nearcast.overlay.transport.Admission;
-import org.nearcast.overlay.transport.CloseReason;
+import org.nearcast.overlay.transport.Channels;
 import org.nearcast.overlay.transport.Credentials;
-import org.nearcast.overlay.transport.Session;
-import org.nearcast.overlay.transport.SessionListener;
 import org.nearcast.overlay.transport.Transport;
 import org.nearcast.overlay.transport.TransportSettings;
 
 /** A transport, and a part in a swarm on it. */
-final class SwarmPeer implements Protocol, SessionListener {
+final class SwarmPeer implements Protocol {
     static final int CHANNEL = 1;
 
     private static final double CAP = 0.95;
@@ -34,15 +32,16 @@ final class SwarmPeer implements Protocol, SessionListener {
      */
     SwarmPeer(
             Host host, Suite suite, Identity identity, long upBitsPerSecond, BiFunction<Host, Transport, Swarm> make) {
+        Channels channels = new Channels();
         transport = new Transport(
                 host,
                 TransportSettings.USUAL,
                 Credentials.of(suite, identity),
                 Admission.OPEN,
                 DynamicCongestionControl::new,
-                this);
+                channels);
         transport.capUpload((long) (upBitsPerSecond * CAP / BITS));
-        swarm = make.apply(host, transport);
+        swarm = channels.add(CHANNEL, make.apply(host, transport));
     }
 
     Swarm swarm() {
@@ -64,25 +63,5 @@ final class SwarmPeer implements Protocol, SessionListener {
     @Override
     public void receive(Endpoint from, PayloadReader payload) {
         transport.receive(from, payload);
-    }
-
-    @Override
-    public void opened(Session session) {
-        swarm.opened(session);
-    }
-
-    @Override
-    public void closed(Session session, CloseReason why) {
-        swarm.closed(session, why);
-    }
-
-    @Override
-    public void received(Session session, int channel, java.nio.ByteBuffer content) {
-        swarm.received(session, channel, content);
-    }
-
-    @Override
-    public void receivedUnreliable(Session session, int channel, java.nio.ByteBuffer content) {
-        swarm.receivedUnreliable(session, channel, content);
     }
 }
