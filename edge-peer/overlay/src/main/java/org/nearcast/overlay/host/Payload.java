@@ -42,6 +42,11 @@ public final class Payload {
         return new Payload(bytes, length, NOTHING);
     }
 
+    /** Of a message that came, from its position to its limit; not copied, it must not change. */
+    public static Payload of(ByteBuffer message) {
+        return new Payload(new byte[0], 0, message.slice());
+    }
+
     /** Bytes in all. */
     public int size() {
         return headLength + body.limit();

@@ -86,7 +86,7 @@ public final class Rendezvous implements Signalling {
      * @throws MalformedPayloadException if it is none
      */
     public void received(Session from, ByteBuffer content) {
-        PayloadReader in = new PayloadWriter().endWith(content).reader();
+        PayloadReader in = Payload.of(content).reader();
         int kind = in.getByte();
         PeerId peer = in.getId();
         if (in.remaining() > MAX_BYTES) {

@@ -27,6 +27,8 @@ final class Delivery {
     private static final long LEAST_WORTH_NS = 500 * MS_NS;
     private static final long MANIFEST_LATE_NS = 150 * MS_NS;
     private static final int MOST_EARLY = 128;
+    /** No manifest that is verified is so far ahead of what is known. */
+    private static final long MOST_AHEAD = 1 << 20;
     /** As long as what is pulled may wait behind all else; beyond it is denied, and pulled elsewhere. */
     private static final int MOST_QUEUE_MS = 250;
 
@@ -93,7 +95,7 @@ final class Delivery {
     }
 
     /** A manifest came; returns it if it is right and new. */
-    Manifest manifest(Neighbour from, PayloadReader in, long mostAhead) {
+    Manifest manifest(Neighbour from, PayloadReader in) {
         long ageNs = SwarmMessages.readAgeNs(in) + from.session.roundTripNs() / 2;
         ByteBuffer rest = in.rest();
         byte[] bytes = new byte[rest.remaining()];
@@ -109,7 +111,7 @@ final class Delivery {
         }
         if (!manifest.stream().equals(stream.id())
                 || !manifest.isSignedFor(stream.verifier())
-                || buffer.end() > 0 && manifest.number() > buffer.end() + mostAhead) {
+                || buffer.end() > 0 && manifest.number() > buffer.end() + MOST_AHEAD) {
             counters.badManifests++;
             blame(from);
             return null;

@@ -59,11 +59,7 @@ final class Neighbour {
         return session.peer();
     }
 
-    /** The short name by which it is known in paths. */
-    int shortName() {
-        return shortName(session.peer());
-    }
-
+    /** The short name by which a peer is known in paths. */
     static int shortName(PeerId peer) {
         return (int) (peer.d() & 0xffff);
     }

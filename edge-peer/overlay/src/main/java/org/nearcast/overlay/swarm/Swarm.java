@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.MalformedPayloadException;
+import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.Timer;
 import org.nearcast.overlay.playout.CaptureClock;
@@ -31,8 +32,6 @@ public final class Swarm implements SessionListener {
     private static final long MEET_NS = SECOND_NS;
     private static final long SILENT_NS = 3 * SECOND_NS;
     private static final int TOLD = 8;
-    /** No manifest that is verified is so far ahead of what is known. */
-    private static final long MOST_AHEAD = 1 << 20;
 
     private final Host host;
     private final Transport transport;
@@ -300,7 +299,7 @@ public final class Swarm implements SessionListener {
             return;
         }
         try {
-            PayloadReader in = SwarmMessages.reader(content);
+            PayloadReader in = Payload.of(content).reader();
             int kind = in.getByte();
             Neighbour neighbour = neighbours.of(session);
             if (kind == SwarmMessages.HELLO) {
@@ -375,7 +374,7 @@ public final class Swarm implements SessionListener {
         if (source) {
             return;
         }
-        Manifest manifest = delivery.manifest(from, in, MOST_AHEAD);
+        Manifest manifest = delivery.manifest(from, in);
         if (manifest != null) {
             subscribers.rate(delivery.rate(manifest));
             playout.changed();

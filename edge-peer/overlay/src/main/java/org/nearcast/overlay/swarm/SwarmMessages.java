@@ -189,11 +189,6 @@ final class SwarmMessages {
         return bytes(new PayloadWriter().putByte(BYE).end());
     }
 
-    /** A reader of a message. */
-    static PayloadReader reader(ByteBuffer content) {
-        return new PayloadWriter().endWith(content.slice()).reader();
-    }
-
     private static ByteBuffer bytes(Payload payload) {
         return ByteBuffer.wrap(payload.toBytes());
     }

@@ -15,7 +15,7 @@ import org.nearcast.overlay.discovery.PeerRecord;
 import org.nearcast.overlay.discovery.Query;
 import org.nearcast.overlay.discovery.StreamTags;
 import org.nearcast.overlay.host.Host;
-import org.nearcast.overlay.host.PayloadWriter;
+import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.rate.TokenBucket;
 import org.nearcast.overlay.transport.Channels;
@@ -112,7 +112,7 @@ public final class Tracker implements SessionListener {
             limited++;
             return;
         }
-        Request request = Request.read(new PayloadWriter().endWith(content).reader());
+        Request request = Request.read(Payload.of(content).reader());
         if (request == null) {
             unknownKinds++;
             return;

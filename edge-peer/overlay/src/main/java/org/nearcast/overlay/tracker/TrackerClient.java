@@ -18,7 +18,7 @@ import org.nearcast.overlay.discovery.StreamTag;
 import org.nearcast.overlay.discovery.StreamTags;
 import org.nearcast.overlay.discovery.TagRotation;
 import org.nearcast.overlay.host.Host;
-import org.nearcast.overlay.host.PayloadWriter;
+import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.identity.Identity;
 import org.nearcast.overlay.noise.Suite;
 import org.nearcast.overlay.transport.Channels;
@@ -248,9 +248,7 @@ public final class TrackerClient implements Discovery, SessionListener {
 
     @Override
     public void received(Session session, int on, ByteBuffer content) {
-        Answer answer = link.isWith(session)
-                ? Answer.read(new PayloadWriter().endWith(content).reader(), suite)
-                : null;
+        Answer answer = link.isWith(session) ? Answer.read(Payload.of(content).reader(), suite) : null;
         Question question = answer == null ? null : questions.remove(answer.question());
         if (question == null) {
             strays++;

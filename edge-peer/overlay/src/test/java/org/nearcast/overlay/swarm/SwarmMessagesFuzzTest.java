@@ -4,12 +4,13 @@ package org.nearcast.overlay.swarm;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import org.nearcast.overlay.host.MalformedPayloadException;
+import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 
 class SwarmMessagesFuzzTest {
     @FuzzTest(maxDuration = "20s")
     void shouldReadAnythingOrSayThatItCannot(byte[] bytes) {
-        PayloadReader in = SwarmMessages.reader(ByteBuffer.wrap(bytes));
+        PayloadReader in = Payload.of(ByteBuffer.wrap(bytes)).reader();
         try {
             switch (in.getByte()) {
                 case SwarmMessages.HELLO -> SwarmMessages.readHello(in);

@@ -8,11 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.nearcast.overlay.host.MalformedPayloadException;
+import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 
 class SwarmMessagesTest {
     private static PayloadReader read(ByteBuffer message, int kind) {
-        PayloadReader in = SwarmMessages.reader(message);
+        PayloadReader in = Payload.of(message).reader();
         assertEquals(kind, in.getByte());
         return in;
     }
