@@ -13,7 +13,7 @@ public interface Discovery {
     /**
      * Asks who has a stream.
      *
-     * @param found is told once: those that were found, in no order, without this peer; nobody if there is nobody, or nobody answers in time. Not
+     * @param found is told once: those that were found, without this peer, the best first as far as who answers can tell; nobody if there is nobody, or nobody answers in time. Not
      *     called before this returns
      */
     void find(StreamTags stream, Query query, Consumer<List<PeerRecord>> found);

@@ -1,20 +1,215 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.swarm;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.nearcast.overlay.host.Endpoint;
+import org.nearcast.overlay.discovery.Discovery;
+import org.nearcast.overlay.discovery.Offer;
+import org.nearcast.overlay.discovery.PeerRecord;
+import org.nearcast.overlay.discovery.Query;
+import org.nearcast.overlay.discovery.StreamTags;
+import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.PeerId;
+import org.nearcast.overlay.transport.CloseReason;
+import org.nearcast.overlay.transport.Session;
+import org.nearcast.overlay.transport.Transport;
+import org.nearcast.overlay.vivaldi.Vivaldi;
+import org.nearcast.overlay.vivaldi.VivaldiSettings;
 
-/** Where a peer of a swarm finds others: a seam, behind which there is a tracker, or a distributed table of them. */
-public interface Partners {
-    /**
-     * Somebody who may be a neighbour.
-     *
-     * @param publicKey 32 bytes
-     */
-    record Contact(PeerId peer, Endpoint endpoint, byte[] publicKey) {}
+/**
+ * With whom a peer meets ("Real-time swarming", section 3): it lets itself be found, asks for others while it has too few neighbours, and opens
+ * sessions with those it is told of: mostly the best, as whoever tells sees it, and of each few one at random, so that a mesh of near ones does
+ * not part from the rest. Who cannot be met, or was left, is not tried again for a while.
+ */
+final class Partners {
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long MS_NS = 1_000_000;
+    /** As long a session that is being opened counts as a neighbour. */
+    private static final long MEETING_NS = SECOND_NS;
 
-    /** Looks for so many, best first; the answer comes later, and may be empty. */
-    void find(int wanted, Consumer<List<Contact>> found);
+    private static final long FIRST_PAUSE_NS = SECOND_NS;
+    private static final long LONGEST_PAUSE_NS = 8 * SECOND_NS;
+    private static final long AVOIDED_NS = 10 * SECOND_NS;
+    private static final int MOST_AVOIDED = 256;
+    private static final int ONE_AT_RANDOM_OF = 4;
+
+    private final Host host;
+    private final Transport transport;
+    private final StreamTags stream;
+    private final SwarmSettings settings;
+    private final Discovery discovery;
+    private final boolean source;
+    private final Neighbours neighbours;
+    private final Subscribers subscribers;
+    private final Subscriptions subscriptions;
+    private final Consumer<Session> greet;
+    private final Vivaldi vivaldi;
+    private final Map<PeerId, Long> meeting = new LinkedHashMap<>(); // since when
+    private final Map<PeerId, Long> avoided = new LinkedHashMap<>(); // until when
+    private Offer told;
+    private boolean asking;
+    private boolean stopped;
+    private long askNs;
+    private long changeNs;
+    private long pauseNs = FIRST_PAUSE_NS;
+
+    /** @param greet is told with whom it met: of the session there is, or that was opened */
+    Partners(
+            Host host,
+            Transport transport,
+            StreamTags stream,
+            SwarmSettings settings,
+            Discovery discovery,
+            boolean source,
+            Neighbours neighbours,
+            Subscribers subscribers,
+            Subscriptions subscriptions,
+            Consumer<Session> greet) {
+        this.host = host;
+        this.transport = transport;
+        this.stream = stream;
+        this.settings = settings;
+        this.discovery = discovery;
+        this.source = source;
+        this.neighbours = neighbours;
+        this.subscribers = subscribers;
+        this.subscriptions = subscriptions;
+        this.greet = greet;
+        vivaldi = new Vivaldi(VivaldiSettings.USUAL, host.random());
+    }
+
+    /** Is to be found from now on. */
+    void start() {
+        discovery.join(stream, this::offer);
+    }
+
+    /** Is not to be found any more, and meets nobody. */
+    void stop() {
+        stopped = true;
+        discovery.leave(stream);
+    }
+
+    // ---------------------------------------------------------------- what it tells of itself
+
+    private Offer offer() {
+        int slots = subscribers.slots();
+        long upload = Math.min(Offer.MOST_RATE, settings.uploadBytesPerSecond());
+        long free = slots == 0 ? upload : upload * Math.max(0, slots - subscribers.taken()) / slots;
+        told = new Offer(vivaldi.coordinate(), upload, free, lagMs(), source ? Offer.SOURCE : Offer.CONSUMES);
+        return told;
+    }
+
+    /** How far behind the source the stream comes here, if most of it does. */
+    private int lagMs() {
+        if (source) {
+            return 0;
+        }
+        int steps = 0;
+        int coming = 0;
+        for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
+            int lag = subscriptions.lag(stripe);
+            if (lag < SwarmMessages.NO_LAG) {
+                steps += lag;
+                coming++;
+            }
+        }
+        return coming <= Stripes.COUNT / 2
+                ? Offer.NO_LAG
+                : (int) Math.max(1, steps * SwarmMessages.LAG_STEP_NS / MS_NS / coming);
+    }
+
+    /** What others choose by has changed: whether it has the stream, and something left to give. */
+    private void tellChange() {
+        Offer before = told;
+        if (before != null) {
+            Offer now = offer();
+            told = before;
+            if ((before.lagMs() == Offer.NO_LAG) != (now.lagMs() == Offer.NO_LAG)
+                    || (before.freeBytesPerSecond() == 0) != (now.freeBytesPerSecond() == 0)) {
+                discovery.changed(stream);
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- whom it looks for
+
+    /** Looks for others if there are too few. */
+    void look() {
+        long now = host.nowNs();
+        if (now >= changeNs) {
+            changeNs = now + SECOND_NS;
+            tellChange();
+        }
+        int wanted = wanted(now);
+        if (!source && !asking && wanted > 0 && now >= askNs) {
+            asking = true;
+            int most = Math.min(Query.MOST, wanted + neighbours.size());
+            discovery.find(stream, new Query(most, vivaldi.coordinate(), lagMs()), this::found);
+        }
+    }
+
+    private int wanted(long now) {
+        int met = neighbours.size();
+        for (long since : meeting.values()) {
+            met += now - since < MEETING_NS ? 1 : 0;
+        }
+        return settings.neighbours() - met;
+    }
+
+    private void found(List<PeerRecord> found) {
+        asking = false;
+        if (stopped) {
+            return;
+        }
+        long now = host.nowNs();
+        List<PeerRecord> strangers = new ArrayList<>(found.isEmpty() ? discovery.known(stream) : found);
+        strangers.removeIf(one -> !isStrange(one.id(), now));
+        pauseNs = strangers.isEmpty() ? Math.min(2 * pauseNs, LONGEST_PAUSE_NS) : FIRST_PAUSE_NS;
+        askNs = now + pauseNs / 2 + host.random().nextLong(pauseNs);
+        int wanted = wanted(now);
+        for (int met = 0; met < wanted && !strangers.isEmpty(); met++) {
+            boolean any = met % ONE_AT_RANDOM_OF == ONE_AT_RANDOM_OF - 1;
+            meet(strangers.remove(any ? host.random().nextInt(strangers.size()) : 0));
+        }
+    }
+
+    private boolean isStrange(PeerId peer, long now) {
+        return !peer.equals(transport.id())
+                && neighbours.of(peer) == null
+                && !meeting.containsKey(peer)
+                && avoided.getOrDefault(peer, now) <= now;
+    }
+
+    private void meet(PeerRecord one) {
+        Session session = transport.session(one.id());
+        if (session != null) {
+            greet.accept(session);
+        } else if (transport.connect(one.endpoint(), one.publicKey()) != null) {
+            meeting.put(one.id(), host.nowNs());
+        }
+    }
+
+    // ---------------------------------------------------------------- what becomes of it
+
+    /** A session is open. */
+    void opened(Session session) {
+        if (session.isInitiator() && meeting.remove(session.peer()) != null) {
+            greet.accept(session);
+        }
+    }
+
+    /** A session is over, with a neighbour or with who was to be one. */
+    void closed(Session session, CloseReason why, boolean neighbour) {
+        boolean met = session.isInitiator() && meeting.remove(session.peer()) != null;
+        if ((met || neighbour) && why != CloseReason.DUPLICATE) {
+            avoided.remove(session.peer());
+            avoided.put(session.peer(), host.nowNs() + AVOIDED_NS);
+            if (avoided.size() > MOST_AVOIDED) {
+                avoided.remove(avoided.keySet().iterator().next());
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.swarm;
 
+import org.nearcast.overlay.discovery.StreamTags;
 import org.nearcast.protocol.segment.ChunkHash;
 import org.nearcast.protocol.segment.ManifestVerifier;
 import org.nearcast.protocol.segment.StreamId;
@@ -9,7 +10,8 @@ import org.nearcast.protocol.segment.StreamId;
  * A stream, to those who take part in it.
  *
  * @param id what it is called
+ * @param tags by what it is asked for
  * @param verifier knows who speaks for it
  * @param hash by which its chunks are checked
  */
-public record StreamSpec(StreamId id, ManifestVerifier verifier, ChunkHash hash) {}
+public record StreamSpec(StreamId id, StreamTags tags, ManifestVerifier verifier, ChunkHash hash) {}

@@ -3,7 +3,7 @@ package org.nearcast.overlay.swarm;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
+import org.nearcast.overlay.discovery.Discovery;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.MalformedPayloadException;
 import org.nearcast.overlay.host.Payload;
@@ -29,7 +29,6 @@ public final class Swarm implements SessionListener {
     private static final long SECOND_NS = 1_000 * MS_NS;
     private static final long LOOK_NS = 50 * MS_NS;
     private static final long HAVE_NS = 250 * MS_NS;
-    private static final long MEET_NS = SECOND_NS;
     private static final long SILENT_NS = 3 * SECOND_NS;
     private static final int TOLD = 8;
 
@@ -38,7 +37,6 @@ public final class Swarm implements SessionListener {
     private final int channel;
     private final StreamSpec stream;
     private final SwarmSettings settings;
-    private final Partners partners;
     private final boolean source;
     private final Neighbours neighbours = new Neighbours();
     private final SwarmCounters counters = new SwarmCounters();
@@ -46,11 +44,11 @@ public final class Swarm implements SessionListener {
     private final PlayoutBuffer buffer;
     private final Subscribers subscribers;
     private final Subscriptions subscriptions;
+    private final Partners partners;
     private final Pulls pulls;
     private final Delivery delivery;
     private final Playout playout;
     private long haveNs;
-    private long meetNs;
     private Timer timer;
     private boolean stopped;
 
@@ -60,7 +58,7 @@ public final class Swarm implements SessionListener {
             int channel,
             StreamSpec stream,
             SwarmSettings settings,
-            Partners partners,
+            Discovery discovery,
             PlayoutSettings playing,
             PlayoutListener listener) {
         this.host = host;
@@ -68,11 +66,21 @@ public final class Swarm implements SessionListener {
         this.channel = channel;
         this.stream = stream;
         this.settings = settings;
-        this.partners = partners;
         source = listener == null;
         buffer = new PlayoutBuffer(settings.blocks(), settings.keptBytes(), stream.hash());
         subscribers = new Subscribers(host, settings, neighbours);
         subscriptions = new Subscriptions(host, neighbours);
+        partners = new Partners(
+                host,
+                transport,
+                stream.tags(),
+                settings,
+                discovery,
+                source,
+                neighbours,
+                subscribers,
+                subscriptions,
+                this::greet);
         pulls = new Pulls(host, neighbours, subscriptions, buffer, clock, counters);
         playout = source ? null : new Playout(host, playing, buffer, clock, listener);
         delivery = new Delivery(
@@ -83,27 +91,39 @@ public final class Swarm implements SessionListener {
      * The source of a stream.
      *
      * @param channel of the transport, whose listener this has to be
+     * @param discovery by which it is found
      */
-    public static Swarm source(Host host, Transport transport, int channel, StreamSpec stream, SwarmSettings settings) {
-        return new Swarm(host, transport, channel, stream, settings, (wanted, found) -> {}, null, null);
+    public static Swarm source(
+            Host host,
+            Transport transport,
+            int channel,
+            StreamSpec stream,
+            SwarmSettings settings,
+            Discovery discovery) {
+        return new Swarm(host, transport, channel, stream, settings, discovery, null, null);
     }
 
-    /** A viewer of a stream, who asks for it now. */
+    /**
+     * A viewer of a stream, who asks for it now.
+     *
+     * @param channel of the transport, whose listener this has to be
+     * @param discovery by which it finds others, and is found
+     */
     public static Swarm viewer(
             Host host,
             Transport transport,
             int channel,
             StreamSpec stream,
             SwarmSettings settings,
-            Partners partners,
+            Discovery discovery,
             PlayoutSettings playing,
             PlayoutListener listener) {
-        return new Swarm(host, transport, channel, stream, settings, partners, playing, listener);
+        return new Swarm(host, transport, channel, stream, settings, discovery, playing, listener);
     }
 
     /** Takes part from now on. */
     public void start() {
-        meetNs = host.nowNs();
+        partners.start();
         look();
     }
 
@@ -116,6 +136,7 @@ public final class Swarm implements SessionListener {
         if (playout != null) {
             playout.stop();
         }
+        partners.stop();
         for (Neighbour one : neighbours.copy()) {
             one.send(SwarmMessages.bye());
             forget(one);
@@ -187,42 +208,14 @@ public final class Swarm implements SessionListener {
             haveNs = now + HAVE_NS;
             tell(now);
         }
+        partners.look();
         if (source) {
             return;
-        }
-        if (now >= meetNs) {
-            meetNs = now + MEET_NS;
-            meet();
         }
         subscriptions.ownSlots = subscribers.slots();
         subscriptions.look(playout.isPlaying());
         pulls.look(playout);
         delivery.look(now);
-    }
-
-    private void meet() {
-        int wanted = settings.neighbours() - neighbours.size();
-        if (wanted > 0) {
-            partners.find(wanted, this::meet);
-        }
-    }
-
-    private void meet(List<Partners.Contact> contacts) {
-        if (stopped) {
-            return;
-        }
-        int wanted = settings.neighbours() - neighbours.size();
-        for (Partners.Contact contact : contacts) {
-            if (wanted > 0 && !contact.peer().equals(transport.id()) && neighbours.of(contact.peer()) == null) {
-                Session session = transport.session(contact.peer());
-                if (session == null) {
-                    transport.connect(contact.endpoint(), contact.publicKey());
-                } else {
-                    greet(session);
-                }
-                wanted--;
-            }
-        }
     }
 
     private void tell(long now) {
@@ -261,6 +254,9 @@ public final class Swarm implements SessionListener {
     // ---------------------------------------------------------------- sessions
 
     private void greet(Session session) {
+        if (neighbours.of(session.peer()) != null) {
+            return;
+        }
         Neighbour neighbour = new Neighbour(host, session, channel);
         neighbours.add(neighbour);
         neighbour.send(SwarmMessages.hello(new SwarmMessages.Hello(stream.id().bytes(), source, subscribers.slots())));
@@ -268,8 +264,8 @@ public final class Swarm implements SessionListener {
 
     @Override
     public void opened(Session session) {
-        if (!stopped && session.isInitiator() && neighbours.of(session.peer()) == null) {
-            greet(session);
+        if (!stopped) {
+            partners.opened(session);
         }
     }
 
@@ -279,6 +275,7 @@ public final class Swarm implements SessionListener {
         if (neighbour != null) {
             forget(neighbour);
         }
+        partners.closed(session, why, neighbour != null);
     }
 
     private void forget(Neighbour neighbour) {

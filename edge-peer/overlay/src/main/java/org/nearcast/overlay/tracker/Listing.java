@@ -32,6 +32,12 @@ final class Listing {
         return source;
     }
 
+    /** What a peer has told, or null if it is not listed. */
+    PeerRecord of(PeerId peer) {
+        Lease lease = byPeer.get(peer);
+        return lease == null ? null : lease.record;
+    }
+
     /** Lists a peer, or renews its lease. Leases of one listing are all of one length. */
     void put(PeerRecord record, long untilNs) {
         Lease lease = byPeer.remove(record.id());

@@ -90,6 +90,11 @@ public final class TrackerClient implements Discovery, SessionListener {
         channels.add(channel, this);
     }
 
+    /** Opens the session with the tracker now, so that who asks or joins later need not wait for it. */
+    public void connect() {
+        link.want();
+    }
+
     @Override
     public void find(StreamTags stream, Query query, Consumer<List<PeerRecord>> found) {
         if (questions.size() >= MOST_QUESTIONS) {

@@ -54,6 +54,7 @@ class ListingTest {
                     }
                 }
                 assertEquals(until.size(), tried.size(), "seed " + seed);
+                assertEquals(until.containsKey(peer.id()), tried.of(peer.id()) != null, "seed " + seed);
                 Set<PeerId> all = new HashSet<>();
                 tried.sample(1_000, random).forEach(drawn -> assertTrue(all.add(drawn.id())));
                 assertEquals(until.keySet(), all, "seed " + seed);

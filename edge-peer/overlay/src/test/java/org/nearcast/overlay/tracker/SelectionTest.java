@@ -61,7 +61,7 @@ class SelectionTest {
         add(2, Offers.viewer(Offers.at(20, 0), 600));
         assertEquals(List.of(1), choose(1, Offers.at(0, 0), 600), "no source is known");
         add(3, Offers.source(Offers.at(100, 0)));
-        assertEquals(List.of(2, 1), choose(2, Offers.at(0, 0), 600));
+        assertEquals(List.of(3, 2, 1), choose(3, Offers.at(0, 0), 600));
     }
 
     @Test
@@ -84,13 +84,69 @@ class SelectionTest {
         }
     }
 
+    private double toldOfTheSource(PeerId asker, int times) {
+        int told = 0;
+        for (int i = 0; i < times; i++) {
+            List<PeerRecord> chosen = Selection.choose(listing, asker, new Query(8, Offers.at(0, 1), 600), 200, random);
+            told += chosen.get(0).offer().isSource() ? 1 : 0;
+            assertTrue(chosen.stream().skip(1).noneMatch(peer -> peer.offer().isSource()), "second to somebody");
+        }
+        return (double) told / times;
+    }
+
+    private static Offer strong(long upload) {
+        return new Offer(Offers.at(100, 0), upload, upload, 300, Offer.CONSUMES);
+    }
+
     @Test
-    void shouldTellOfTheSourceIfItHasSomethingToGiveHoweverManyThereAre() {
-        for (int i = 1; i <= 10_000; i++) {
-            add(i, Offers.viewer(Offers.at(100 + i / 100.0, 0), 300));
+    void shouldTellTheStrongestOfTheSourceHoweverFarItIsAndOthersOnlyNowAndThen() {
+        for (int i = 1; i <= 1_000; i++) {
+            add(i, strong(1_000 * i));
+        }
+        add(0, Offers.source(Offers.at(9_000, 0)));
+        assertEquals(1, toldOfTheSource(new PeerId(0, 0, 0, 1_000), 200));
+        double middle = toldOfTheSource(new PeerId(0, 0, 0, 500), 2_000);
+        assertTrue(middle > 0.002 && middle < 0.02, middle + " of the answers to one in the middle, expected 0.008");
+        double stranger = toldOfTheSource(NOBODY, 2_000);
+        assertTrue(stranger > 0.002 && stranger < 0.02, stranger + " of the answers to one that is not listed");
+    }
+
+    @Test
+    void shouldNotTakeAllForTheStrongestWhereAllAreAlike() {
+        for (int i = 1; i <= 1_000; i++) {
+            add(i, strong(1_000));
         }
         add(0, Offers.source(Offers.at(0, 0)));
-        assertEquals(0, choose(40, Offers.at(0, 1), 600).get(0));
+        double told = toldOfTheSource(new PeerId(0, 0, 0, 7), 2_000);
+        assertTrue(told > 0.02 && told < 0.05, told + " of the answers, expected 0.032");
+    }
+
+    @Test
+    void shouldTellEverybodyOfTheSourceWhileThereAreFew() {
+        for (int i = 1; i < 24; i++) {
+            add(i, strong(1_000 * i));
+        }
+        add(0, Offers.source(Offers.at(0, 0)));
+        assertEquals(1, toldOfTheSource(new PeerId(0, 0, 0, 1), 20));
+        assertEquals(1, toldOfTheSource(NOBODY, 20));
+    }
+
+    @Test
+    void shouldPreferTheStrongAmongThoseAnywhere() {
+        for (int i = 0; i < 1_000; i++) {
+            long upload = i % 2 == 0 ? 10_000 : 1_000_000;
+            add(i, new Offer(Offers.at(50 + i, 0), upload, upload, 300, Offer.CONSUMES));
+        }
+        int strong = 0;
+        for (int i = 0; i < 100; i++) {
+            List<PeerRecord> told =
+                    Selection.choose(listing, NOBODY, new Query(40, Offers.at(0, 0), 600), 1_000, random);
+            strong += (int) told.stream()
+                    .skip(30)
+                    .filter(peer -> peer.offer().uploadBytesPerSecond() == 1_000_000)
+                    .count();
+        }
+        assertTrue(strong > 700 && strong < 800, strong + " of 1,000 drawn are strong, expected 750");
     }
 
     @Test

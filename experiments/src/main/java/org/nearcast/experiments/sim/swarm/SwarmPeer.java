@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments.sim.swarm;
 
-import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import org.nearcast.overlay.congestion.DynamicCongestionControl;
+import org.nearcast.overlay.discovery.Discovery;
+import org.nearcast.overlay.discovery.TagRotation;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.PayloadReader;
@@ -10,29 +12,52 @@ import org.nearcast.overlay.host.Protocol;
 import org.nearcast.overlay.identity.Identity;
 import org.nearcast.overlay.noise.Suite;
 import org.nearcast.overlay.swarm.Swarm;
+import org.nearcast.overlay.tracker.TrackerAddress;
+import org.nearcast.overlay.tracker.TrackerClient;
 import org.nearcast.overlay.transport.Admission;
 import org.nearcast.overlay.transport.Channels;
 import org.nearcast.overlay.transport.Credentials;
 import org.nearcast.overlay.transport.Transport;
 import org.nearcast.overlay.transport.TransportSettings;
 
-/** A transport, and a part in a swarm on it. */
+/** A transport, a tracker's client and a part in a swarm on it: at once, or some time after it came to know the tracker. */
 final class SwarmPeer implements Protocol {
     static final int CHANNEL = 1;
 
     private static final double CAP = 0.95;
     private static final int BITS = 8;
 
+    /** Makes the part in the swarm. */
+    @FunctionalInterface
+    interface Part {
+        Swarm make(Host host, Transport transport, Discovery discovery);
+    }
+
+    private final Host host;
+    private final Channels channels = new Channels();
     private final Transport transport;
-    private final Swarm swarm;
+    private final TrackerClient tracker;
+    private final long joinedNs;
+    private final Part part;
+    private Swarm swarm;
 
     /**
      * @param upBitsPerSecond of its access link; it uses a little less, so that packets do not queue there
-     * @param make makes its part in the swarm
+     * @param wallMs the time of day
+     * @param joinedNs how long it has known the tracker when it begins to take part
      */
     SwarmPeer(
-            Host host, Suite suite, Identity identity, long upBitsPerSecond, BiFunction<Host, Transport, Swarm> make) {
-        Channels channels = new Channels();
+            Host host,
+            Suite suite,
+            Identity identity,
+            long upBitsPerSecond,
+            TrackerAddress origin,
+            LongSupplier wallMs,
+            long joinedNs,
+            Part part) {
+        this.host = host;
+        this.joinedNs = joinedNs;
+        this.part = part;
         transport = new Transport(
                 host,
                 TransportSettings.USUAL,
@@ -41,22 +66,32 @@ final class SwarmPeer implements Protocol {
                 DynamicCongestionControl::new,
                 channels);
         transport.capUpload((long) (upBitsPerSecond * CAP / BITS));
-        swarm = channels.add(CHANNEL, make.apply(host, transport));
-    }
-
-    Swarm swarm() {
-        return swarm;
+        tracker = new TrackerClient(
+                host, transport, channels, OriginServer.CHANNEL, origin, suite, TagRotation.HOURLY, wallMs);
     }
 
     @Override
     public void start() {
         transport.start();
+        if (joinedNs == 0) {
+            takePart();
+        } else {
+            tracker.connect();
+            host.schedule(joinedNs, this::takePart);
+        }
+    }
+
+    private void takePart() {
+        swarm = channels.add(CHANNEL, part.make(host, transport, tracker));
         swarm.start();
     }
 
     @Override
     public void stop() {
-        swarm.stop();
+        if (swarm != null) {
+            swarm.stop();
+        }
+        tracker.stop();
         transport.stop();
     }
 

@@ -2,12 +2,15 @@
 package org.nearcast.experiments.sim.swarm;
 
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Set;
 import org.nearcast.experiments.sim.Figure;
 import org.nearcast.experiments.sim.Measurement;
 import org.nearcast.experiments.sim.Parameter;
 import org.nearcast.experiments.sim.Scenario;
 import org.nearcast.experiments.sim.Values;
+import org.nearcast.overlay.discovery.Discovery;
+import org.nearcast.overlay.discovery.StreamTags;
+import org.nearcast.overlay.discovery.TagRotation;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.identity.Identity;
@@ -22,21 +25,27 @@ import org.nearcast.overlay.sim.net.Conditions;
 import org.nearcast.overlay.sim.net.Coordinates;
 import org.nearcast.overlay.sim.net.Network;
 import org.nearcast.overlay.sim.shape.AccessRates;
-import org.nearcast.overlay.swarm.Partners;
 import org.nearcast.overlay.swarm.StreamSpec;
 import org.nearcast.overlay.swarm.Swarm;
 import org.nearcast.overlay.swarm.SwarmSettings;
+import org.nearcast.overlay.tracker.KnownStreams;
+import org.nearcast.overlay.tracker.TrackerAddress;
 import org.nearcast.overlay.transport.Transport;
 import org.nearcast.protocol.segment.StreamId;
 
 /**
  * A live stream and its viewers ("Real-time swarming", figure 5's setting): peers anywhere in a rectangle with the source at its centre,
- * uploads of a published shape, a part of the packets lost.
+ * uploads of a published shape, a part of the packets lost. They find each other by the origin's tracker.
  */
 public final class SwarmScenario implements Scenario {
     private static final double ASPECT = 0.75; // height by width
     private static final double DOWN_FACTOR = 3;
     private static final long SECOND_NS = 1_000_000_000L;
+    private static final long MS_NS = 1_000_000;
+    private static final long JOINED_NS = 2 * SECOND_NS;
+    private static final int SOURCE_SITE = 0;
+    private static final int ORIGIN_SITE = 1;
+    private static final int FIRST_VIEWER_SITE = 2;
 
     @Override
     public String name() {
@@ -58,6 +67,9 @@ public final class SwarmScenario implements Scenario {
                         .soaked(0.5, 3),
                 Parameter.number("farthestMs", 140, 1, 1_000, "from the source to the farthest peer")
                         .soaked(5, 200),
+                Parameter.number("originMs", 40, 0, 1_000, "from the source to the origin, which runs the tracker")
+                        .soaked(5, 200),
+                Parameter.choice("startUp", "whether a viewer has to meet the tracker first", "cold", "joined"),
                 Parameter.number("upload", 1.3, 0.1, 100, "mean upload of the viewers, in parts of the stream's rate")
                         .soaked(0.8, 4),
                 Parameter.number("sourceUpload", 4, 1, 1_000, "upload of the source, in parts of the stream's rate")
@@ -83,11 +95,12 @@ public final class SwarmScenario implements Scenario {
     @Override
     public Network network(Values values, long seed) {
         SeededRandom random = RandomStream.SCENARIO.of(seed, 1);
-        int sites = values.whole("peers") + 1;
+        int sites = FIRST_VIEWER_SITE + values.whole("peers");
         double half = values.number("farthestMs") / Math.hypot(1, ASPECT);
         double[] x = new double[sites];
         double[] y = new double[sites];
-        for (int i = 1; i < sites; i++) {
+        x[ORIGIN_SITE] = values.number("originMs");
+        for (int i = FIRST_VIEWER_SITE; i < sites; i++) {
             x[i] = random.nextDouble(-half, half);
             y[i] = random.nextDouble(-half, half) * ASPECT;
         }
@@ -96,37 +109,65 @@ public final class SwarmScenario implements Scenario {
 
     @Override
     public Measurement begin(Simulation simulation, Values values) {
-        return new Setting(simulation, values, network(values, simulation.seed())).begin();
+        return new Setting(simulation, values).begin();
     }
 
     /** A run's set-up. */
     private static final class Setting {
         private final Simulation simulation;
         private final Values values;
-        private final Directory directory;
         private final Audience audience = new Audience();
         private final SwarmRun run;
         private final double rate;
         private final SeededRandom random;
-        private final StreamSpec stream = new StreamSpec(StreamId.of("swarm"), Modelled.VERIFIER, Modelled.HASH);
+        private final StreamSpec stream = new StreamSpec(
+                StreamId.of("swarm"), StreamTags.ofName("swarm"), Modelled.VERIFIER, Modelled.HASH);
+        private final KnownStreams streams = new KnownStreams(TagRotation.HOURLY, this::wallMs);
+        private final TrackerAddress origin;
 
-        Setting(Simulation simulation, Values values, Network network) {
+        Setting(Simulation simulation, Values values) {
             this.simulation = simulation;
             this.values = values;
-            directory = new Directory(network, RandomStream.SCENARIO.of(simulation.seed(), 3));
             random = RandomStream.SCENARIO.of(simulation.seed(), 2);
             rate = values.number("rate") * 1e6;
+            origin = addOrigin();
             run = new SwarmRun(simulation, audience, values.secondsNs("seconds"));
         }
 
+        private TrackerAddress addOrigin() {
+            ModelledSuite suite = new ModelledSuite();
+            Identity identity = Identity.create(suite, random);
+            SimulatedPeer server = simulation.add(
+                    PeerSettings.at(ORIGIN_SITE, lossy(AccessLink.UNBOUNDED)),
+                    host -> new OriginServer(host, suite, identity, streams));
+            server.start();
+            return new TrackerAddress(server.endpoint(), identity.keys().publicKey());
+        }
+
+        private AccessLink lossy(AccessLink link) {
+            return link.with(Conditions.losing(Conditions.Loss.independent(values.number("loss") / 2)));
+        }
+
+        private long wallMs() {
+            return simulation.nowNs() / MS_NS;
+        }
+
         Measurement begin() {
-            add(0, (long) (rate * values.number("sourceUpload")), this::source).start();
+            Identity sender = Identity.create(new ModelledSuite(), random);
+            streams.add(stream.tags(), Set.of(sender.id()));
+            add(SOURCE_SITE, sender, (long) (rate * values.number("sourceUpload")), 0, this::source)
+                    .start();
             double scale = values.number("upload") * rate / AccessRates.GNUTELLA.meanUpBitsPerSecond();
-            for (int i = 1; i <= values.whole("peers"); i++) {
+            long joinedNs = values.word("startUp").equals("joined") ? JOINED_NS : 0;
+            for (int i = 0; i < values.whole("peers"); i++) {
                 long up = (long) (AccessRates.GNUTELLA.draw(random).upBitsPerSecond() * scale);
-                int site = i;
                 SimulatedPeer[] self = new SimulatedPeer[1];
-                self[0] = add(i, up, (host, transport) -> viewer(self[0], site, up, host, transport));
+                self[0] = add(
+                        FIRST_VIEWER_SITE + i,
+                        Identity.create(new ModelledSuite(), random),
+                        up,
+                        joinedNs,
+                        (host, transport, discovery) -> viewer(self[0], up, host, transport, discovery));
                 long at = SECOND_NS + (long) (random.nextDouble() * values.number("joinSeconds") * SECOND_NS);
                 simulation.at(at, () -> comes(self[0]));
             }
@@ -149,26 +190,18 @@ public final class SwarmScenario implements Scenario {
             }
         }
 
-        private SimulatedPeer add(int site, long up, BiFunction<Host, Transport, Swarm> make) {
+        private SimulatedPeer add(int site, Identity identity, long up, long joinedNs, SwarmPeer.Part part) {
             ModelledSuite suite = new ModelledSuite();
-            Identity identity = Identity.create(suite, random);
-            AccessLink link = AccessLink.of(up, (long) Math.max(DOWN_FACTOR * rate, up))
-                    .with(Conditions.losing(Conditions.Loss.independent(values.number("loss") / 2)));
-            SimulatedPeer peer =
-                    simulation.add(PeerSettings.at(site, link), host -> new SwarmPeer(host, suite, identity, up, make));
-            directory.add(
-                    peer,
-                    site,
-                    up / rate,
-                    new Partners.Contact(
-                            identity.id(), peer.endpoint(), identity.keys().publicKey()));
-            return peer;
+            AccessLink link = lossy(AccessLink.of(up, (long) Math.max(DOWN_FACTOR * rate, up)));
+            return simulation.add(
+                    PeerSettings.at(site, link),
+                    host -> new SwarmPeer(host, suite, identity, up, origin, this::wallMs, joinedNs, part));
         }
 
-        private Swarm source(Host host, Transport transport) {
+        private Swarm source(Host host, Transport transport, Discovery discovery) {
             long bytesPerSecond = (long) (rate * values.number("sourceUpload") / 8);
-            Swarm swarm =
-                    Swarm.source(host, transport, SwarmPeer.CHANNEL, stream, SwarmSettings.source(bytesPerSecond));
+            Swarm swarm = Swarm.source(
+                    host, transport, SwarmPeer.CHANNEL, stream, SwarmSettings.source(bytesPerSecond), discovery);
             Broadcast broadcast = new Broadcast(
                     host,
                     stream.id(),
@@ -181,15 +214,14 @@ public final class SwarmScenario implements Scenario {
             return swarm;
         }
 
-        private Swarm viewer(SimulatedPeer self, int site, long up, Host host, Transport transport) {
+        private Swarm viewer(SimulatedPeer self, long up, Host host, Transport transport, Discovery discovery) {
             Swarm swarm = Swarm.viewer(
                     host,
                     transport,
                     SwarmPeer.CHANNEL,
                     stream,
                     SwarmSettings.viewer(up / 8),
-                    (wanted, found) ->
-                            host.schedule(50_000_000L, () -> found.accept(directory.find(site, up / rate, wanted))),
+                    discovery,
                     PlayoutSettings.LIVE,
                     audience.viewer());
             run.came(self, swarm);
