@@ -42,6 +42,9 @@ final class Neighbour {
     /** Bytes of chunks under way to it. */
     long queued;
 
+    /** From when on it is listened to when it tells its place. */
+    long placedNs;
+
     long since;
     int wrong;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.swarm;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.transport.CloseReason;
 import org.nearcast.overlay.transport.Session;
 import org.nearcast.overlay.transport.Transport;
+import org.nearcast.overlay.vivaldi.Coordinate;
 import org.nearcast.overlay.vivaldi.Vivaldi;
 import org.nearcast.overlay.vivaldi.VivaldiSettings;
 
@@ -23,6 +25,10 @@ import org.nearcast.overlay.vivaldi.VivaldiSettings;
  * With whom a peer meets ("Real-time swarming", section 3): it lets itself be found, asks for others while it has too few neighbours, and opens
  * sessions with those it is told of: mostly the best, as whoever tells sees it, and of each few one at random, so that a mesh of near ones does
  * not part from the rest. Who cannot be met, or was left, is not tried again for a while.
+ *
+ * <p>From the round trips to its neighbours, and from where they say they are, it finds its own place among delays. When it has that, and enough
+ * neighbours, it looks now and then for one who is nearer and no further behind, in the place of one who is far away and neither gives nor gets
+ * anything; but the furthest quarter stays: those are the jumps.
  */
 final class Partners {
     private static final long SECOND_NS = 1_000_000_000L;
@@ -31,10 +37,17 @@ final class Partners {
     private static final long MEETING_NS = SECOND_NS;
 
     private static final long FIRST_PAUSE_NS = SECOND_NS;
-    private static final long LONGEST_PAUSE_NS = 8 * SECOND_NS;
-    private static final long AVOIDED_NS = 10 * SECOND_NS;
+    private static final long LONGEST_PAUSE_NS = 2 * SECOND_NS;
+    private static final long AVOIDED_NS = 5 * SECOND_NS;
     private static final int MOST_AVOIDED = 256;
     private static final int ONE_AT_RANDOM_OF = 4;
+    private static final long PLACE_NS = 2 * SECOND_NS;
+    private static final long NEARER_EVERY_NS = 20 * SECOND_NS;
+    private static final int NEARER_ASKED = 16;
+    private static final long MUCH_NEARER_NS = 20 * MS_NS;
+    private static final long SETTLED_NS = 5 * SECOND_NS;
+    /** Whose error is less knows where it is. */
+    private static final double PLACED = 0.5;
 
     private final Host host;
     private final Transport transport;
@@ -54,6 +67,8 @@ final class Partners {
     private boolean stopped;
     private long askNs;
     private long changeNs;
+    private long placeNs;
+    private long nearerNs;
     private long pauseNs = FIRST_PAUSE_NS;
 
     /** @param greet is told with whom it met: of the session there is, or that was opened */
@@ -79,6 +94,7 @@ final class Partners {
         this.subscriptions = subscriptions;
         this.greet = greet;
         vivaldi = new Vivaldi(VivaldiSettings.USUAL, host.random());
+        nearerNs = host.nowNs() + NEARER_EVERY_NS / 2 + host.random().nextLong(NEARER_EVERY_NS);
     }
 
     /** Is to be found from now on. */
@@ -143,12 +159,30 @@ final class Partners {
             changeNs = now + SECOND_NS;
             tellChange();
         }
-        int wanted = wanted(now);
-        if (!source && !asking && wanted > 0 && now >= askNs) {
-            asking = true;
-            int most = Math.min(Query.MOST, wanted + neighbours.size());
-            discovery.find(stream, new Query(most, vivaldi.coordinate(), lagMs()), this::found);
+        if (now >= placeNs) {
+            placeNs = now + PLACE_NS;
+            tellPlace();
         }
+        if (source || asking) {
+            return;
+        }
+        int wanted = wanted(now);
+        if (wanted > 0 && now >= askNs) {
+            ask(Math.min(Query.MOST, wanted + neighbours.size()), this::found);
+        } else if (wanted <= 0 && now >= nearerNs && vivaldi.coordinate().error() < PLACED) {
+            nearerNs = now + NEARER_EVERY_NS / 2 + host.random().nextLong(NEARER_EVERY_NS);
+            ask(NEARER_ASKED, this::foundNearer);
+        }
+    }
+
+    private void ask(int most, Consumer<List<PeerRecord>> found) {
+        asking = true;
+        discovery.find(stream, new Query(most, vivaldi.coordinate(), lagMs()), peers -> {
+            asking = false;
+            if (!stopped) {
+                found.accept(peers);
+            }
+        });
     }
 
     private int wanted(long now) {
@@ -160,10 +194,6 @@ final class Partners {
     }
 
     private void found(List<PeerRecord> found) {
-        asking = false;
-        if (stopped) {
-            return;
-        }
         long now = host.nowNs();
         List<PeerRecord> strangers = new ArrayList<>(found.isEmpty() ? discovery.known(stream) : found);
         strangers.removeIf(one -> !isStrange(one.id(), now));
@@ -174,6 +204,38 @@ final class Partners {
             boolean any = met % ONE_AT_RANDOM_OF == ONE_AT_RANDOM_OF - 1;
             meet(strangers.remove(any ? host.random().nextInt(strangers.size()) : 0));
         }
+    }
+
+    private void foundNearer(List<PeerRecord> found) {
+        long now = host.nowNs();
+        Neighbour far = idleAndFar(now);
+        int lagMs = lagMs();
+        for (PeerRecord one : found) {
+            if (far != null
+                    && isStrange(one.id(), now)
+                    && !one.offer().isSource()
+                    && one.offer().lagMs() <= lagMs
+                    && one.offer().freeBytesPerSecond() > 0
+                    && one.coordinate().error() < PLACED
+                    && one.coordinate().distanceNs(vivaldi.coordinate()) + MUCH_NEARER_NS
+                            < far.session.leastRoundTripNs()) {
+                far.session.close();
+                meet(one);
+                return;
+            }
+        }
+    }
+
+    /** Of the neighbours who are not among the furthest quarter, the furthest with whom nothing comes and goes; null if there is none. */
+    private Neighbour idleAndFar(long now) {
+        List<Neighbour> all = neighbours.copy();
+        all.sort((one, other) -> Long.compare(other.session.leastRoundTripNs(), one.session.leastRoundTripNs()));
+        for (Neighbour one : all.subList(all.size() / ONE_AT_RANDOM_OF, all.size())) {
+            if (!one.source && one.fromThem == 0 && one.toThem == 0 && now - one.since > SETTLED_NS) {
+                return one;
+            }
+        }
+        return null;
     }
 
     private boolean isStrange(PeerId peer, long now) {
@@ -210,6 +272,34 @@ final class Partners {
             if (avoided.size() > MOST_AVOIDED) {
                 avoided.remove(avoided.keySet().iterator().next());
             }
+        }
+    }
+
+    // ---------------------------------------------------------------- its place
+
+    Coordinate place() {
+        return vivaldi.coordinate();
+    }
+
+    /** A neighbour has said hello. */
+    void greeted(Neighbour neighbour) {
+        neighbour.sendUnreliable(SwarmMessages.place(vivaldi.coordinate()));
+    }
+
+    private void tellPlace() {
+        ByteBuffer message = SwarmMessages.place(vivaldi.coordinate());
+        for (Neighbour one : neighbours.all()) {
+            if (one.greeted) {
+                one.sendUnreliable(message.duplicate());
+            }
+        }
+    }
+
+    /** A neighbour tells where it is. */
+    void placed(Neighbour from, Coordinate place) {
+        if (from.session.isRoundTripMeasured() && host.nowNs() >= from.placedNs) {
+            from.placedNs = host.nowNs() + PLACE_NS / 2;
+            vivaldi.observe(from.id(), place, from.session.leastRoundTripNs());
         }
     }
 }

@@ -19,6 +19,7 @@ import org.nearcast.overlay.transport.CloseReason;
 import org.nearcast.overlay.transport.Session;
 import org.nearcast.overlay.transport.SessionListener;
 import org.nearcast.overlay.transport.Transport;
+import org.nearcast.overlay.vivaldi.Coordinate;
 import org.nearcast.protocol.segment.Block;
 import org.nearcast.protocol.segment.ChunkLayout;
 import org.nearcast.protocol.segment.Manifest;
@@ -33,7 +34,6 @@ public final class Swarm implements SessionListener {
     private static final int TOLD = 8;
 
     private final Host host;
-    private final Transport transport;
     private final int channel;
     private final StreamSpec stream;
     private final SwarmSettings settings;
@@ -62,7 +62,6 @@ public final class Swarm implements SessionListener {
             PlayoutSettings playing,
             PlayoutListener listener) {
         this.host = host;
-        this.transport = transport;
         this.channel = channel;
         this.stream = stream;
         this.settings = settings;
@@ -155,6 +154,11 @@ public final class Swarm implements SessionListener {
     /** How many neighbours there are. */
     public int neighbours() {
         return neighbours.size();
+    }
+
+    /** Where it is among delays, as far as it has found out. */
+    public Coordinate place() {
+        return partners.place();
     }
 
     /** How many stripes are pushed to this peer. */
@@ -328,6 +332,7 @@ public final class Swarm implements SessionListener {
         neighbour.slots = hello.slots();
         if (first) {
             neighbour.sendUnreliable(SwarmMessages.have(have()));
+            partners.greeted(neighbour);
             if (!source && !playout.isPlaying()) {
                 delivery.askManifests(neighbour);
             }
@@ -351,6 +356,7 @@ public final class Swarm implements SessionListener {
             case SwarmMessages.REQUEST -> delivery.requested(from, SwarmMessages.readWanted(in));
             case SwarmMessages.DENY -> pulls.denied(from, SwarmMessages.readWanted(in));
             case SwarmMessages.ASK_MANIFESTS -> delivery.manifestsAsked(from, in.getLong());
+            case SwarmMessages.PLACE -> partners.placed(from, SwarmMessages.readPlace(in));
             case SwarmMessages.BYE -> from.session.close();
             default -> throw new MalformedPayloadException("a message of kind " + kind);
         }

@@ -6,6 +6,7 @@ import org.nearcast.overlay.host.MalformedPayloadException;
 import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PayloadWriter;
+import org.nearcast.overlay.vivaldi.Coordinate;
 
 /** What neighbours say to each other; a byte for the kind, then as docs/protocol.md has it. */
 final class SwarmMessages {
@@ -21,6 +22,7 @@ final class SwarmMessages {
     static final int DENY = 9;
     static final int ASK_MANIFESTS = 10;
     static final int BYE = 11;
+    static final int PLACE = 12;
 
     /** Blocks of which a HAVE tells at most. */
     static final int MOST_TOLD = 32;
@@ -183,6 +185,19 @@ final class SwarmMessages {
     /** Asks for the manifests from a block on; -1 for those of the last few. */
     static ByteBuffer askManifests(long from) {
         return bytes(new PayloadWriter().putByte(ASK_MANIFESTS).putLong(from).end());
+    }
+
+    /** Where it is among delays. */
+    static ByteBuffer place(Coordinate place) {
+        PayloadWriter out = new PayloadWriter(1 + Coordinate.BYTES).putByte(PLACE);
+        place.write(out);
+        return bytes(out.end());
+    }
+
+    static Coordinate readPlace(PayloadReader in) {
+        Coordinate place = Coordinate.read(in);
+        in.end();
+        return place;
     }
 
     static ByteBuffer bye() {

@@ -8,6 +8,7 @@ import org.nearcast.overlay.discovery.Offer;
 import org.nearcast.overlay.discovery.PeerRecord;
 import org.nearcast.overlay.discovery.Query;
 import org.nearcast.overlay.host.PeerId;
+import org.nearcast.overlay.vivaldi.Coordinate;
 
 /**
  * Whom a peer is told of ("Realtime swarming", section 3): near ones in the direction of the source with something to give, and for a quarter
@@ -24,12 +25,16 @@ final class Selection {
     /** One of so many is told of whatever it is. */
     static final int ONE_AT_RANDOM_OF = 4;
     /** So many of the strongest are told of the source. */
-    static final int AT_SOURCE = 24;
+    static final int AT_SOURCE = 8;
     /** So many of all the others, each time that all have asked. */
-    static final int AT_SOURCE_BY_CHANCE = 8;
+    static final int AT_SOURCE_BY_CHANCE = 2;
 
     private static final long BEHIND_NS = 50_000_000;
     private static final long FULL_NS = 200_000_000;
+    /** Of a way one end of which has not found its place. */
+    private static final long UNKNOWN_NS = 100_000_000;
+
+    private static final double LOST = 1;
 
     private record Candidate(long cost, PeerRecord peer) {}
 
@@ -77,8 +82,7 @@ final class Selection {
     }
 
     /** Whether a peer is among the strongest, or lucky; as far as a sample can tell. */
-    private static boolean isForSource(
-            Listing listing, PeerId asker, List<PeerRecord> sample, RandomGenerator random) {
+    private static boolean isForSource(Listing listing, PeerId asker, List<PeerRecord> sample, RandomGenerator random) {
         PeerRecord self = listing.of(asker);
         if (listing.size() <= AT_SOURCE || random.nextInt(listing.size()) < AT_SOURCE_BY_CHANCE) {
             return true;
@@ -100,7 +104,9 @@ final class Selection {
     }
 
     private static long cost(Query asker, Offer offer, PeerRecord source) {
-        long cost = offer.coordinate().distanceNs(asker.coordinate());
+        long cost = isKnown(offer.coordinate(), asker.coordinate())
+                ? offer.coordinate().distanceNs(asker.coordinate())
+                : UNKNOWN_NS;
         if (!isAhead(asker, offer, source)) {
             cost += BEHIND_NS;
         }
@@ -113,7 +119,13 @@ final class Selection {
     private static boolean isAhead(Query asker, Offer offer, PeerRecord source) {
         return offer.lagMs() < asker.lagMs()
                 || source != null
+                        && isKnown(offer.coordinate(), asker.coordinate())
+                        && isKnown(source.coordinate(), asker.coordinate())
                         && offer.coordinate().distanceNs(source.coordinate())
                                 < asker.coordinate().distanceNs(source.coordinate());
+    }
+
+    private static boolean isKnown(Coordinate one, Coordinate other) {
+        return one.error() < LOST && other.error() < LOST;
     }
 }

@@ -98,6 +98,11 @@ public final class Session {
         return sender == null ? INITIAL_ROUND_TRIP_NS : sender.roundTrip().leastNs();
     }
 
+    /** Whether the round trip was measured, and is no assumption any more. */
+    public boolean isRoundTripMeasured() {
+        return sender != null && sender.roundTrip().isMeasured();
+    }
+
     /** Packets that were lost so far. */
     public long lostPackets() {
         return sender == null ? 0 : sender.recovery().lostPackets();

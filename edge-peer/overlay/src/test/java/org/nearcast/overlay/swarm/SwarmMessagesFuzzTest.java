@@ -19,6 +19,7 @@ class SwarmMessagesFuzzTest {
                 case SwarmMessages.MANIFEST -> SwarmMessages.readAgeNs(in);
                 case SwarmMessages.CHUNK -> SwarmMessages.readChunk(in);
                 case SwarmMessages.REQUEST -> SwarmMessages.readWanted(in);
+                case SwarmMessages.PLACE -> SwarmMessages.readPlace(in);
                 default -> in.rest();
             }
         } catch (MalformedPayloadException e) {

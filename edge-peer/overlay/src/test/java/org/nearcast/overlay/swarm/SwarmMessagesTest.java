@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.nearcast.overlay.host.MalformedPayloadException;
 import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
+import org.nearcast.overlay.vivaldi.Coordinate;
 
 class SwarmMessagesTest {
     private static PayloadReader read(ByteBuffer message, int kind) {
@@ -54,6 +55,10 @@ class SwarmMessagesTest {
         assertArrayEquals(new int[] {1, 65_535}, chunk.hops());
         assertEquals(bytes, chunk.bytes());
 
+        Coordinate place = Coordinate.of(new double[Coordinate.DIMENSIONS], 0.25, -0.5, 1);
+        assertEquals(
+                place, SwarmMessages.readPlace(read(SwarmMessages.place(place), SwarmMessages.PLACE)), "in floats");
+
         PayloadReader manifest = read(SwarmMessages.manifest(5_000_000, new byte[] {9}), SwarmMessages.MANIFEST);
         assertEquals(5_000_000, SwarmMessages.readAgeNs(manifest));
         assertEquals(1, manifest.remaining());
@@ -68,6 +73,12 @@ class SwarmMessagesTest {
         ByteBuffer many = SwarmMessages.chunk(
                 new SwarmMessages.Chunk(5, 1, 15, new int[SwarmMessages.MOST_HOPS + 1], ByteBuffer.allocate(1)));
         assertThrows(MalformedPayloadException.class, () -> SwarmMessages.readChunk(read(many, SwarmMessages.CHUNK)));
+        ByteBuffer nowhere = ByteBuffer.allocate(1 + Coordinate.BYTES)
+                .put((byte) SwarmMessages.PLACE)
+                .putFloat(Float.NaN);
+        assertThrows(
+                MalformedPayloadException.class,
+                () -> SwarmMessages.readPlace(read(nowhere.clear(), SwarmMessages.PLACE)));
         ByteBuffer negative = SwarmMessages.wanted(SwarmMessages.DENY, new SwarmMessages.Wanted(-1, 0, 0, 0));
         assertThrows(
                 MalformedPayloadException.class, () -> SwarmMessages.readWanted(read(negative, SwarmMessages.DENY)));

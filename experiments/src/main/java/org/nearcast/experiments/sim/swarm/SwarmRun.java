@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments.sim.swarm;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.nearcast.experiments.sim.Series;
 import org.nearcast.overlay.playout.PlayoutFigures;
 import org.nearcast.overlay.sim.SimulatedPeer;
 import org.nearcast.overlay.sim.Simulation;
+import org.nearcast.overlay.sim.net.Network;
 import org.nearcast.overlay.swarm.Swarm;
 import org.nearcast.overlay.swarm.SwarmCounters;
 
@@ -33,14 +35,17 @@ final class SwarmRun implements Measurement {
             new Figure("pulled", "", "part of the chunks that was asked for and not pushed"),
             new Figure("askedAgain", "", "part of the requests that repeats one"),
             new Figure("hops", "", "of upload that is taken: slots taken by subscribers for each viewer"),
+            new Figure("placeError", "", "of estimates of round trips between viewers half are no further off"),
             new Figure("viewers", "", "viewers that are there at the end"),
             new Figure("stays", "", "stays of viewers, those at the end included"));
 
     private static final long SECOND_NS = 1_000_000_000L;
 
     private final Audience audience;
+    private final Network network;
     private final long endNs;
     private final Map<SimulatedPeer, Swarm> there = new LinkedHashMap<>();
+    private final Map<SimulatedPeer, Integer> sites = new HashMap<>();
     private final Series timeline =
             new Series("timeline", "Over time", "second", "viewers", "playing", "continuity", "lagMs", "subscriptions");
     private final long[] totals = new long[Total.values().length];
@@ -73,8 +78,9 @@ final class SwarmRun implements Measurement {
         }
     }
 
-    SwarmRun(Simulation simulation, Audience audience, long endNs) {
+    SwarmRun(Simulation simulation, Audience audience, Network network, long endNs) {
         this.audience = audience;
+        this.network = network;
         this.endNs = endNs;
         for (long second = 1; second * SECOND_NS <= endNs; second++) {
             long at = second;
@@ -88,7 +94,8 @@ final class SwarmRun implements Measurement {
     }
 
     /** A viewer has come. */
-    void came(SimulatedPeer peer, Swarm swarm) {
+    void came(SimulatedPeer peer, int site, Swarm swarm) {
+        sites.put(peer, site);
         Swarm before = there.put(peer, swarm);
         if (before != null) {
             end(before);
@@ -160,10 +167,12 @@ final class SwarmRun implements Measurement {
     private Map<String, Number> sumUp() {
         double taken = 0;
         int viewers = 0;
+        Places places = new Places(network);
         for (Map.Entry<SimulatedPeer, Swarm> one : there.entrySet()) {
             end(one.getValue());
             if (one.getKey().isUp()) {
                 viewers++;
+                places.add(sites.get(one.getKey()), one.getValue().place());
                 taken += one.getValue().subscribers();
                 PlayoutFigures of = one.getValue().playout().figures();
                 stays.row(
@@ -189,6 +198,7 @@ final class SwarmRun implements Measurement {
         all.put("pulled", part(total(Total.PULLED), chunks));
         all.put("askedAgain", part(total(Total.ASKED_AGAIN), total(Total.ASKED)));
         all.put("hops", viewers == 0 ? 0 : taken / viewers);
+        all.put("placeError", number(places.medianError()));
         all.put("viewers", viewers);
         all.put("stays", audience.stays());
         return all;

@@ -109,7 +109,7 @@ public final class SwarmScenario implements Scenario {
 
     @Override
     public Measurement begin(Simulation simulation, Values values) {
-        return new Setting(simulation, values).begin();
+        return new Setting(simulation, values, network(values, simulation.seed())).begin();
     }
 
     /** A run's set-up. */
@@ -120,23 +120,23 @@ public final class SwarmScenario implements Scenario {
         private final SwarmRun run;
         private final double rate;
         private final SeededRandom random;
-        private final StreamSpec stream = new StreamSpec(
-                StreamId.of("swarm"), StreamTags.ofName("swarm"), Modelled.VERIFIER, Modelled.HASH);
+        private final StreamSpec stream =
+                new StreamSpec(StreamId.of("swarm"), StreamTags.ofName("swarm"), Modelled.VERIFIER, Modelled.HASH);
         private final KnownStreams streams = new KnownStreams(TagRotation.HOURLY, this::wallMs);
         private final TrackerAddress origin;
 
-        Setting(Simulation simulation, Values values) {
+        Setting(Simulation simulation, Values values, Network network) {
             this.simulation = simulation;
             this.values = values;
             random = RandomStream.SCENARIO.of(simulation.seed(), 2);
             rate = values.number("rate") * 1e6;
             origin = addOrigin();
-            run = new SwarmRun(simulation, audience, values.secondsNs("seconds"));
+            run = new SwarmRun(simulation, audience, network, values.secondsNs("seconds"));
         }
 
         private TrackerAddress addOrigin() {
             ModelledSuite suite = new ModelledSuite();
-            Identity identity = Identity.create(suite, random);
+            Identity identity = Identity.create(suite, RandomStream.SCENARIO.of(simulation.seed(), 3));
             SimulatedPeer server = simulation.add(
                     PeerSettings.at(ORIGIN_SITE, lossy(AccessLink.UNBOUNDED)),
                     host -> new OriginServer(host, suite, identity, streams));
@@ -161,13 +161,14 @@ public final class SwarmScenario implements Scenario {
             long joinedNs = values.word("startUp").equals("joined") ? JOINED_NS : 0;
             for (int i = 0; i < values.whole("peers"); i++) {
                 long up = (long) (AccessRates.GNUTELLA.draw(random).upBitsPerSecond() * scale);
+                int site = FIRST_VIEWER_SITE + i;
                 SimulatedPeer[] self = new SimulatedPeer[1];
                 self[0] = add(
-                        FIRST_VIEWER_SITE + i,
+                        site,
                         Identity.create(new ModelledSuite(), random),
                         up,
                         joinedNs,
-                        (host, transport, discovery) -> viewer(self[0], up, host, transport, discovery));
+                        (host, transport, discovery) -> viewer(self[0], site, up, host, transport, discovery));
                 long at = SECOND_NS + (long) (random.nextDouble() * values.number("joinSeconds") * SECOND_NS);
                 simulation.at(at, () -> comes(self[0]));
             }
@@ -214,7 +215,8 @@ public final class SwarmScenario implements Scenario {
             return swarm;
         }
 
-        private Swarm viewer(SimulatedPeer self, long up, Host host, Transport transport, Discovery discovery) {
+        private Swarm viewer(
+                SimulatedPeer self, int site, long up, Host host, Transport transport, Discovery discovery) {
             Swarm swarm = Swarm.viewer(
                     host,
                     transport,
@@ -224,7 +226,7 @@ public final class SwarmScenario implements Scenario {
                     discovery,
                     PlayoutSettings.LIVE,
                     audience.viewer());
-            run.came(self, swarm);
+            run.came(self, site, swarm);
             return swarm;
         }
     }
