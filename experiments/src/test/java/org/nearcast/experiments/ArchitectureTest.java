@@ -33,6 +33,7 @@ class ArchitectureTest {
             "edge-peer/rateless",
             "edge-peer/overlay",
             "edge-peer/live",
+            "edge-peer/node",
             "edge-peer/agent",
             "cdn-origin",
             "mininet",
@@ -63,6 +64,8 @@ class ArchitectureTest {
                 .definedBy("org.nearcast.overlay..")
                 .layer("live")
                 .definedBy("org.nearcast.live..")
+                .layer("node")
+                .definedBy("org.nearcast.node..")
                 .layer("agent")
                 .definedBy("org.nearcast.agent..")
                 .layer("origin")
@@ -76,12 +79,14 @@ class ArchitectureTest {
                 .layer("experiments")
                 .definedBy("org.nearcast.experiments..")
                 .whereLayer("protocol")
-                .mayOnlyBeAccessedByLayers("overlay", "live", "agent", "origin", "controller", "experiments")
+                .mayOnlyBeAccessedByLayers("overlay", "live", "node", "agent", "origin", "controller", "experiments")
                 .whereLayer("rateless")
                 .mayOnlyBeAccessedByLayers("overlay", "agent", "origin", "experiments")
                 .whereLayer("overlay")
-                .mayOnlyBeAccessedByLayers("agent", "origin", "experiments")
+                .mayOnlyBeAccessedByLayers("node", "agent", "origin", "experiments")
                 .whereLayer("live")
+                .mayOnlyBeAccessedByLayers("node", "agent", "origin", "experiments")
+                .whereLayer("node")
                 .mayOnlyBeAccessedByLayers("agent", "origin", "experiments")
                 .whereLayer("lab")
                 .mayOnlyBeAccessedByLayers("experiments")
@@ -216,6 +221,7 @@ class ArchitectureTest {
                         "rateless",
                         "overlay",
                         "live",
+                        "node",
                         "agent",
                         "origin",
                         "controller",

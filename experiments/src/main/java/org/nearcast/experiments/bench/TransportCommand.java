@@ -4,7 +4,7 @@ package org.nearcast.experiments.bench;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.nearcast.agent.overlay.DatagramIo;
+import org.nearcast.node.host.DatagramIo;
 import org.nearcast.experiments.run.Table;
 import org.nearcast.experiments.transport.BulkRate;
 import org.nearcast.experiments.transport.BulkTransfer;

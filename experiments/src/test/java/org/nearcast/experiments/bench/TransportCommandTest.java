@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nearcast.agent.overlay.DatagramIo;
+import org.nearcast.node.host.DatagramIo;
 import picocli.CommandLine;
 
 class TransportCommandTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.agent.overlay;
+package org.nearcast.node.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.nearcast.agent.overlay;
+package org.nearcast.node.host;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
