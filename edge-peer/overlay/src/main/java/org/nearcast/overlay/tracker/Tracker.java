@@ -187,7 +187,31 @@ public final class Tracker implements SessionListener {
 
     private void isOut(StreamTags stream, PeerId peer) {
         leases--;
-        callers.get(peer).streams.remove(stream);
+        Caller caller = callers.get(peer);
+        if (caller != null) {
+            caller.streams.remove(stream);
+        }
+    }
+
+    // ---- the host itself ----
+
+    /** Lists the host itself in a stream, or renews its lease, and tells for how long, nanoseconds. */
+    long list(StreamTags stream, PeerRecord own) {
+        Listing listing = listings.computeIfAbsent(stream, added -> new Listing());
+        if (listing.of(own.id()) == null) {
+            leases++;
+        }
+        listing.put(own, host.nowNs() + settings.leaseNs());
+        sweepLater();
+        return settings.leaseNs();
+    }
+
+    /** Lists it no more. */
+    void unlist(StreamTags stream, PeerId own) {
+        Listing listing = listings.get(stream);
+        if (listing != null && listing.of(own) != null) {
+            remove(stream, own);
+        }
     }
 
     // ---- what is told ----
