@@ -4,12 +4,8 @@ package org.nearcast.agent.identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.SecureRandom;
@@ -18,8 +14,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.Set;
+import org.nearcast.node.identity.OwnersFile;
 import org.nearcast.protocol.announce.PeerKey;
 import org.nearcast.protocol.announce.PeerKeyPair;
 
@@ -30,11 +25,6 @@ import org.nearcast.protocol.announce.PeerKeyPair;
 public final class KeyFile {
     private static final String PRIVATE = "PRIVATE KEY";
     private static final String PUBLIC = "PUBLIC KEY";
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
 
     private KeyFile() {}
 
@@ -58,15 +48,7 @@ public final class KeyFile {
     }
 
     private static PeerKeyPair read(Path file) throws IOException {
-        String text;
-        try {
-            text = Files.readString(file, StandardCharsets.US_ASCII);
-        } catch (NoSuchFileException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IOException("cannot read the key file " + file + ": " + reason(e), e);
-        }
-        refuseWhenOthersMayRead(file);
+        String text = OwnersFile.read(file);
         try {
             ECPublicKey publicKey = (ECPublicKey)
                     KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(block(text, PUBLIC)));
@@ -83,39 +65,8 @@ public final class KeyFile {
         PeerKeyPair pair = PeerKeyPair.generate(new SecureRandom());
         String text = pem(PRIVATE, pair.pkcs8())
                 + pem(PUBLIC, pair.publicKey().toPublicKey().getEncoded());
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null && !Files.isDirectory(folder)) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
-            Path fresh = file.resolveSibling(
-                    file.getFileName() + "." + ProcessHandle.current().pid());
-            Files.deleteIfExists(fresh);
-            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try {
-                Files.writeString(fresh, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
-                // A link, not a rename: whoever comes second must not replace the first one's identity.
-                Files.createLink(file, fresh);
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot create the key file " + file + ": " + reason(e) + "; choose another with --key", e);
-        }
+        OwnersFile.create(file, text, "--key");
         return pair;
-    }
-
-    private static void refuseWhenOthersMayRead(Path file) throws IOException {
-        Set<PosixFilePermission> granted = Files.getPosixFilePermissions(file);
-        for (PosixFilePermission permission : OTHERS) {
-            if (granted.contains(permission)) {
-                throw new IOException("the key file " + file + " is open to others; run: chmod 600 " + file);
-            }
-        }
     }
 
     private static void checkBelongTogether(byte[] pkcs8, ECPublicKey publicKey) throws GeneralSecurityException {
@@ -145,9 +96,5 @@ public final class KeyFile {
     private static String pem(String label, byte[] der) {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof java.nio.file.AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 }
