@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
 import org.nearcast.live.audience.AuthorityAudience;
@@ -25,6 +26,8 @@ import org.nearcast.live.rtmp.RtmpCounters;
 import org.nearcast.live.rtmp.RtmpServer;
 import org.nearcast.live.rtmp.ServerSession;
 import org.nearcast.live.stream.LiveStreams;
+import org.nearcast.node.swarm.Directory;
+import org.nearcast.origin.p2p.PeerToPeer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,7 @@ public final class Origin implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private RtmpServer rtmp;
     private HttpServer http;
+    private PeerToPeer peers;
 
     private Origin() {}
 
@@ -55,11 +59,16 @@ public final class Origin implements AutoCloseable {
     }
 
     private void open(OriginSettings settings) throws OriginException {
-        RtmpAuthority authority = settings.keys() == null ? RtmpAuthority.open() : keyed(settings);
+        PublishingKeys keys = settings.keys() == null ? null : keys(settings);
+        RtmpAuthority allowed = keys == null ? RtmpAuthority.open() : new KeyAuthority(keys);
         Counters counters = new Counters();
         LiveStreams streams = new LiveStreams(settings.streams(), System::currentTimeMillis);
         Transport transport = keep(Transport.open(settings.threads()));
         keep(streams);
+        if (settings.p2p() != null) {
+            peers = openPeers(settings, streams, keys, counters);
+        }
+        RtmpAuthority authority = peers == null ? allowed : new BroadcastAuthority(allowed, peers::isBroadcast);
         HlsStreams hls = HlsStreams.attach(
                 streams,
                 transport.loops().next(),
@@ -79,7 +88,7 @@ public final class Origin implements AutoCloseable {
             throw cannotListen("RTMP", "--rtmp", settings.rtmp(), e);
         }
         StatusJson status = new StatusJson(streams, counters, rtmp.address().getPort(), System.currentTimeMillis());
-        OriginMetrics metrics = new OriginMetrics(streams, hls, counters, System.currentTimeMillis());
+        OriginMetrics metrics = new OriginMetrics(streams, hls, peers, counters, System.currentTimeMillis());
         HttpRouter router = new HttpRouter()
                 .under(HlsRoute.PREFIX, new HlsRoute(hls, settings.groups()))
                 .under(
@@ -92,6 +101,9 @@ public final class Origin implements AutoCloseable {
                 .at("/page.css", ClassPathFile.of(Origin.class, "page/page.css"))
                 .at("/page.js", ClassPathFile.of(Origin.class, "page/page.js"))
                 .at("/hls.js", ClassPathFile.ofWebJar("hls.js", "dist/hls.min.js"));
+        if (peers != null) {
+            router.now(Directory.PATH, peers::answer);
+        }
         try {
             http = keep(HttpServer.open(
                     transport,
@@ -106,7 +118,22 @@ public final class Origin implements AutoCloseable {
         log.info("origin up on {}", transport.name());
     }
 
-    private RtmpAuthority keyed(OriginSettings settings) throws OriginException {
+    private PeerToPeer openPeers(OriginSettings settings, LiveStreams streams, PublishingKeys keys, Counters counters)
+            throws OriginException {
+        BiPredicate<String, String> mayPublish = keys == null
+                ? (key, name) -> PublishingKeys.isName(name)
+                : (key, name) -> keys.nameFor(key).filter(name::equals).isPresent();
+        try {
+            return keep(PeerToPeer.open(settings.p2p(), streams, mayPublish, counters));
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("UDP")) {
+                throw cannotListen("UDP", "--p2p", settings.p2p().listen(), e);
+            }
+            throw OriginException.machine(e.getMessage());
+        }
+    }
+
+    private PublishingKeys keys(OriginSettings settings) throws OriginException {
         PublishingKeys keys = new PublishingKeys(settings.keys());
         log.info("{} publishing keys", keys.size());
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -117,7 +144,7 @@ public final class Origin implements AutoCloseable {
         parts.push(watch::shutdownNow);
         long millis = Math.max(1, settings.keysCheck().toMillis());
         watch.scheduleWithFixedDelay(() -> reload(keys), millis, millis, TimeUnit.MILLISECONDS);
-        return new KeyAuthority(keys);
+        return keys;
     }
 
     private static void reload(PublishingKeys keys) {
@@ -158,6 +185,11 @@ public final class Origin implements AutoCloseable {
     /** Where HTTP listens. */
     public InetSocketAddress httpAddress() {
         return http.address();
+    }
+
+    /** Where peers reach it by UDP; 0 if they do not. */
+    public int peerPort() {
+        return peers == null ? 0 : peers.port();
     }
 
     /** Closes the ports and all connections. Idempotent; takes a few seconds at most. */

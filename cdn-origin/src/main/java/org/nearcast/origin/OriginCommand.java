@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
             "      rtmp://HOST/live/s3cr3t is seen at rtmp://HOST/live/one. Changes of the",
             "      file take effect at once; a name is published by one at a time.",
             "",
-            "Prints 'ready rtmp=HOST:PORT http=HOST:PORT' when it listens; stop it with Ctrl-C.",
-            "Status as JSON at /api/status. Every other setting: reference.conf in the jar."
+            "Prints 'ready rtmp=HOST:PORT http=HOST:PORT p2p=PORT' when it listens; stop it with Ctrl-C.",
+            "Status as JSON at /api/status, what peers need to know at /api/p2p. Every other setting: reference.conf in the jar."
         })
 public final class OriginCommand implements Callable<Integer> {
     @Option(
@@ -47,6 +47,26 @@ public final class OriginCommand implements Callable<Integer> {
             paramLabel = "[HOST]:PORT",
             description = "Where browsers, HLS players and status readers connect. Default :8080.")
     private String http;
+
+    @Option(
+            names = "--p2p",
+            paramLabel = "[HOST]:PORT|off",
+            description =
+                    "Where peers reach the tracker, by UDP: who watches with 'nearcast peer watch' passes streams on. "
+                            + "Default: the port after RTMP's, so :1936.")
+    private String p2p;
+
+    @Option(
+            names = "--p2p-upload",
+            paramLabel = "MBIT/S",
+            description = "What the origin sends to peers at most, of all streams that encoders push here. Default 20.")
+    private String p2pUpload;
+
+    @Option(
+            names = "--p2p-key",
+            paramLabel = "FILE",
+            description = "Who the origin is among peers, made when it is not there. Default ~/.nearcast/origin.key.")
+    private Path p2pKey;
 
     @ArgGroup
     private Publishers publishers;
@@ -88,7 +108,8 @@ public final class OriginCommand implements Callable<Integer> {
                 Runtime.getRuntime().halt(0);
             }));
             System.out.println("ready rtmp=" + ListenAddress.print(origin.rtmpAddress()) + " http="
-                    + ListenAddress.print(origin.httpAddress()));
+                    + ListenAddress.print(origin.httpAddress()) + " p2p="
+                    + (origin.peerPort() == 0 ? "off" : String.valueOf(origin.peerPort())));
             System.out.flush();
             new CountDownLatch(1).await();
             return 0;
@@ -106,6 +127,17 @@ public final class OriginCommand implements Callable<Integer> {
         if (http != null) {
             flags.put("http", http);
         }
+        Map<String, Object> peers = new HashMap<>();
+        if (p2p != null) {
+            peers.put("listen", p2p);
+        }
+        if (p2pUpload != null) {
+            peers.put("upload", p2pUpload);
+        }
+        if (p2pKey != null) {
+            peers.put("key", p2pKey.toString());
+        }
+        flags.put("p2p", peers);
         if (publishers != null) {
             flags.put("keys", publishers.keys == null ? "" : publishers.keys.toString());
             flags.put("open", publishers.open);

@@ -10,17 +10,22 @@ import org.nearcast.live.metrics.CounterMetrics;
 import org.nearcast.live.metrics.Exposition;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.StreamStatus;
+import org.nearcast.origin.p2p.PeerToPeer;
+import org.nearcast.origin.p2p.PeerToPeerFigures;
 
 /** {@code /metrics} for Prometheus. No stream is named: names would be many, and some are nobody's business. */
 final class OriginMetrics {
     private final LiveStreams streams;
     private final HlsStreams hls;
+    private final PeerToPeer peers;
     private final Counters counters;
     private final long startedMs;
 
-    OriginMetrics(LiveStreams streams, HlsStreams hls, Counters counters, long startedMs) {
+    /** @param peers or null if the origin has no part among them */
+    OriginMetrics(LiveStreams streams, HlsStreams hls, PeerToPeer peers, Counters counters, long startedMs) {
         this.streams = streams;
         this.hls = hls;
+        this.peers = peers;
         this.counters = counters;
         this.startedMs = startedMs;
     }
@@ -56,7 +61,47 @@ final class OriginMetrics {
                         live.stream().mapToLong(StreamStatus::cachedBytes).sum())
                 .gauge("nearcast_hls_memory_bytes", "Segments kept.", hls.bytes())
                 .gauge("nearcast_hls_blocked_requests", "Requests that wait for what comes.", hls.blocked());
+        if (peers != null) {
+            write(out, peers.figures());
+        }
         CounterMetrics.write(out, counters);
         return out.toString();
+    }
+
+    private static void write(Exposition out, PeerToPeerFigures peers) {
+        out.gauge("nearcast_peer_sessions", "Peers that are connected.", peers.sessions())
+                .gauge(
+                        "nearcast_swarm_streams",
+                        "Streams that peers watch together.",
+                        peers.sources().streams(),
+                        "source",
+                        "origin")
+                .gauge("nearcast_swarm_streams", "", peers.broadcasts(), "source", "peer")
+                .gauge(
+                        "nearcast_tracker_leases",
+                        "Peers in streams.",
+                        peers.tracker().leases())
+                .counter(
+                        "nearcast_tracker_announcements_total",
+                        "Announcements that were taken.",
+                        peers.tracker().announced())
+                .counter(
+                        "nearcast_tracker_refused_total",
+                        "Requests beyond a bound, or for streams that there are not.",
+                        peers.tracker().limited()
+                                + peers.tracker().full()
+                                + peers.tracker().unknownStreams())
+                .counter(
+                        "nearcast_broadcasts_refused_total",
+                        "Wishes to broadcast that were not granted.",
+                        peers.refused())
+                .counter(
+                        "nearcast_swarm_source_blocks_total",
+                        "Blocks cut of what encoders push here.",
+                        peers.sources().blocks())
+                .counter(
+                        "nearcast_swarm_passed_on_bytes_total",
+                        "Media sent to peers.",
+                        peers.sources().bytesOut());
     }
 }

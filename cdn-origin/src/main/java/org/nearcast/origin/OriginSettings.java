@@ -17,6 +17,8 @@ import org.nearcast.live.hls.HlsSettings;
 import org.nearcast.live.http.HttpSettings;
 import org.nearcast.live.rtmp.RtmpSettings;
 import org.nearcast.live.stream.StreamSettings;
+import org.nearcast.node.swarm.Rate;
+import org.nearcast.origin.p2p.PeerToPeerSettings;
 
 /**
  * Everything the origin can be told; {@code reference.conf} says what each means.
@@ -34,6 +36,7 @@ import org.nearcast.live.stream.StreamSettings;
  * @param flv bounds of HTTP-FLV
  * @param web bounds of HTTP requests
  * @param webLimits how many HTTP connections there may be
+ * @param p2p the part among peers, or null for none
  */
 public record OriginSettings(
         InetSocketAddress rtmp,
@@ -48,8 +51,10 @@ public record OriginSettings(
         HlsGroups groups,
         FlvSettings flv,
         HttpSettings web,
-        ConnectionLimits webLimits) {
+        ConnectionLimits webLimits,
+        PeerToPeerSettings p2p) {
     private static final String ROOT = "nearcast.origin";
+    private static final int MAX_PORT = 65_535;
 
     /**
      * Reads {@code reference.conf}, then a file that changes some of it, then flags that change some of that.
@@ -113,6 +118,33 @@ public record OriginSettings(
                 HlsGroups.from(config.getConfigList("hls.groups")),
                 FlvSettings.from(config.getConfig("flv")),
                 HttpSettings.from(config.getConfig("web")),
-                ConnectionLimits.from(config.getConfig("web")));
+                ConnectionLimits.from(config.getConfig("web")),
+                peers(config));
+    }
+
+    private static PeerToPeerSettings peers(Config config) throws OriginException {
+        Config p2p = config.getConfig("p2p");
+        String listen = p2p.getString("listen");
+        if (listen.equals("off")) {
+            return null;
+        }
+        InetSocketAddress address = listen.isEmpty()
+                ? besides(ListenAddress.parse("--rtmp", config.getString("rtmp")))
+                : ListenAddress.parse("--p2p", listen);
+        String key = p2p.getString("key");
+        return new PeerToPeerSettings(
+                address,
+                key.isEmpty() ? Path.of(System.getProperty("user.home"), ".nearcast", "origin.key") : Path.of(key),
+                !key.isEmpty(),
+                Rate.bytesPerSecond("--p2p-upload", p2p.getString("upload")),
+                p2p.getInt("max-sources"),
+                p2p.getInt("max-peers"),
+                p2p.getDuration("linger").toMillis());
+    }
+
+    /** The port after RTMP's; any if that is any. */
+    private static InetSocketAddress besides(InetSocketAddress rtmp) {
+        int port = rtmp.getPort() == 0 || rtmp.getPort() == MAX_PORT ? 0 : rtmp.getPort() + 1;
+        return new InetSocketAddress(rtmp.getAddress(), port);
     }
 }

@@ -52,6 +52,11 @@ final class PublishingKeys {
         return Optional.ofNullable(names.get(hash(key)));
     }
 
+    /** Whether it is a public name, {@code app/name}. */
+    static boolean isName(String name) {
+        return name.matches("[^/\\p{Cntrl}]+(/[^/\\p{Cntrl}]+)+");
+    }
+
     /** How many keys there are. */
     int size() {
         return names.size();
@@ -106,7 +111,7 @@ final class PublishingKeys {
                 continue;
             }
             String[] words = line.split("\\s+");
-            if (words.length != 2 || !words[1].matches("[^/]+(/[^/]+)+")) {
+            if (words.length != 2 || !isName(words[1])) {
                 throw OriginException.usage(file + ", line " + (i + 1) + ": not 'key app/name'");
             }
             if (parsed.put(hash(words[0]), words[1]) != null) {

@@ -3,6 +3,7 @@ package org.nearcast.origin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,6 +75,21 @@ class OriginCommandTest {
         assertEquals(3, settings.http().getPort());
         assertEquals(1 << 20, settings.streams().gopCacheBytes());
         assertEquals(settings.streams().chunkSize(), settings.connections().chunkSize());
+        assertEquals(2, settings.p2p().listen().getPort(), "beside RTMP");
+    }
+
+    @Test
+    void shouldReadItsPartAmongPeers() throws Exception {
+        OriginSettings settings = OriginSettings.load(
+                null, Map.of("open", true, "p2p.listen", "127.0.0.1:7", "p2p.upload", "0.8", "p2p.key", "a.key"));
+        assertEquals(7, settings.p2p().listen().getPort());
+        assertEquals(100_000, settings.p2p().uploadBytesPerSecond());
+        assertTrue(settings.p2p().keyRequired());
+        assertNull(OriginSettings.load(null, Map.of("open", true, "p2p.listen", "off"))
+                .p2p());
+        assertTrue(
+                refused(Map.of("open", true, "p2p.upload", "fast")).getMessage().contains("--p2p-upload"));
+        assertTrue(refused(Map.of("open", true, "p2p.listen", "x")).getMessage().contains("--p2p"));
     }
 
     @Test
@@ -89,12 +105,19 @@ class OriginCommandTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 OriginCommand.class.getName()));
-        command.addAll(List.of("--open", "--rtmp", "127.0.0.1:0", "--http", "127.0.0.1:0"));
+        command.addAll(List.of(
+                "--open",
+                "--rtmp",
+                "127.0.0.1:0",
+                "--http",
+                "127.0.0.1:0",
+                "--p2p-key",
+                folder.resolve("origin.key").toString()));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            assertTrue(out.readLine().matches("ready rtmp=127\\.0\\.0\\.1:\\d+ http=127\\.0\\.0\\.1:\\d+"));
+            assertTrue(out.readLine().matches("ready rtmp=127\\.0\\.0\\.1:\\d+ http=127\\.0\\.0\\.1:\\d+ p2p=\\d+"));
             process.toHandle().destroy();
             assertTrue(process.waitFor(15, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());

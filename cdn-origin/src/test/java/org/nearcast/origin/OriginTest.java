@@ -2,6 +2,7 @@
 package org.nearcast.origin;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nearcast.node.swarm.Directory;
 
 /** The origin with real FFmpeg at both ends. */
 @Timeout(90)
@@ -59,7 +62,13 @@ class OriginTest {
     }
 
     private void start(Map<String, Object> more) throws OriginException {
-        Map<String, Object> flags = new HashMap<>(Map.of("rtmp", "127.0.0.1:0", "http", "127.0.0.1:0"));
+        Map<String, Object> flags = new HashMap<>(Map.of(
+                "rtmp",
+                "127.0.0.1:0",
+                "http",
+                "127.0.0.1:0",
+                "p2p.key",
+                folder.resolve("origin.key").toString()));
         flags.putAll(more);
         origin = Origin.start(OriginSettings.load(null, flags));
     }
@@ -209,8 +218,8 @@ class OriginTest {
         String taken = "127.0.0.1:" + origin.rtmpAddress().getPort();
         OriginException rtmp = assertThrows(
                 OriginException.class,
-                () -> Origin.start(
-                        OriginSettings.load(null, Map.of("open", true, "rtmp", taken, "http", "127.0.0.1:0"))));
+                () -> Origin.start(OriginSettings.load(
+                        null, Map.of("open", true, "rtmp", taken, "http", "127.0.0.1:0", "p2p.listen", "off"))));
         assertEquals(
                 "RTMP cannot listen on " + taken
                         + ": another program does. Stop it, or choose another port with --rtmp",
@@ -218,8 +227,49 @@ class OriginTest {
         assertEquals(1, rtmp.exitCode());
         OriginException http = assertThrows(
                 OriginException.class,
-                () -> Origin.start(
-                        OriginSettings.load(null, Map.of("open", true, "rtmp", "127.0.0.1:0", "http", taken))));
+                () -> Origin.start(OriginSettings.load(
+                        null, Map.of("open", true, "rtmp", "127.0.0.1:0", "http", taken, "p2p.listen", "off"))));
         assertTrue(http.getMessage().contains("--http"), http.getMessage());
+        OriginException udp = assertThrows(
+                OriginException.class,
+                () -> start(Map.of("open", true, "p2p.listen", "127.0.0.1:" + origin.peerPort())));
+        assertTrue(udp.getMessage().contains("--p2p"), udp.getMessage());
+    }
+
+    @Test
+    void shouldTellPeersWhoItIsAndWhichKeySpeaksForWhichStream() throws Exception {
+        startOpen();
+        Directory none = Directory.ofJson(get("/api/p2p").body());
+        assertEquals(origin.peerPort(), none.port());
+        assertEquals(List.of(), none.streams());
+        assumeTrue(Ffmpeg.isInstalled(), "needs ffmpeg");
+        try (Ffmpeg publisher = Ffmpeg.publish(film, rtmp("live/one"))) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            !Directory.ofJson(get("/api/p2p").body()).streams().isEmpty());
+            Directory one = Directory.ofJson(get("/api/p2p?stream=live/one").body());
+            assertTrue(one.find("live/one").orElseThrow().atOrigin());
+            assertArrayEquals(none.key(), one.key());
+            assertTrue(publisher.isRunning());
+            assertEquals(
+                    List.of(),
+                    Directory.ofJson(get("/api/p2p?stream=live/two").body()).streams());
+        }
+    }
+
+    @Test
+    void shouldBeTheSameToPeersAfterARestart() throws Exception {
+        startOpen();
+        byte[] key = Directory.ofJson(get("/api/p2p").body()).key();
+        origin.close();
+        startOpen();
+        assertArrayEquals(key, Directory.ofJson(get("/api/p2p").body()).key());
+    }
+
+    @Test
+    void shouldHaveNoPartAmongPeersIfItIsToldSo() throws Exception {
+        start(Map.of("open", true, "p2p.listen", "off"));
+        assertEquals(0, origin.peerPort());
+        assertEquals(404, get("/api/p2p").statusCode());
     }
 }

@@ -72,8 +72,9 @@ class ChromiumTest {
         assumeTrue(Chromium.isInstalled(), "needs chromium (apt install chromium)");
         int seconds = Integer.getInteger("nearcast.browser.seconds", 8);
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (Origin origin = Origin.start(
-                        OriginSettings.load(null, Map.of("rtmp", "127.0.0.1:0", "http", "127.0.0.1:0", "open", true)));
+        try (Origin origin = Origin.start(OriginSettings.load(
+                        null,
+                        Map.of("rtmp", "127.0.0.1:0", "http", "127.0.0.1:0", "p2p.listen", "off", "open", true)));
                 Transport transport = Transport.open(2);
                 Gateway gateway = gateway(transport, origin, any)) {
             String from = "rtmp://127.0.0.1:" + origin.rtmpAddress().getPort() + "/live/one";

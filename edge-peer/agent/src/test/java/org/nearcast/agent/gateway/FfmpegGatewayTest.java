@@ -81,7 +81,8 @@ class FfmpegGatewayTest {
     void openGateway() throws Exception {
         Path keys = Files.writeString(folder.resolve("keys.txt"), KEY + " live/show\n");
         origin = Origin.start(OriginSettings.load(
-                null, Map.of("rtmp", "127.0.0.1:0", "http", "127.0.0.1:0", "keys", keys.toString())));
+                null,
+                Map.of("rtmp", "127.0.0.1:0", "http", "127.0.0.1:0", "p2p.listen", "off", "keys", keys.toString())));
         line = new CountingRelay(origin.rtmpAddress());
         GatewaySettings settings = GatewaySettings.from(ConfigFactory.load().getConfig("nearcast.peer"));
         gateway = new Gateway(transport, settings, List.of(new CdnSite(List.of(line.address()))), 44);
