@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.nearcast.agent.identity.KeyFile;
+import org.nearcast.agent.swarm.BroadcastCommand;
+import org.nearcast.agent.swarm.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "nearcast peer",
         mixinStandardHelpOptions = true,
+        subcommands = {BroadcastCommand.class, WatchCommand.class},
+        synopsisSubcommandLabel = "[broadcast|watch]",
         versionProvider = PeerCommand.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
@@ -29,7 +33,9 @@ import picocli.CommandLine.Option;
         description = {
             "%nEncoders and players speak to it as to the CDN. It passes every command on to the CDN and every answer back; "
                     + "what the CDN accepts it serves to this site from memory. It announces itself; a Nearcast "
-                    + "controller that allows it steers the site's connections to it."
+                    + "controller that allows it steers the site's connections to it.",
+            "%n'nearcast peer broadcast' and 'nearcast peer watch' are something else: streams that viewers pass on to each "
+                    + "other, without gateway and CDN. Each has a --help of its own."
         },
         footerHeading = "%nExamples:%n",
         footer = {
