@@ -147,6 +147,10 @@ final class Delivery {
 
     /** A neighbour asks for the manifests from a number on; it gets the last few. */
     void manifestsAsked(Neighbour by, long number) {
+        if (!by.conduct.mayAskForManifests(host.nowNs())) {
+            counters.requestsIgnored++;
+            return;
+        }
         for (long n = Math.max(number, buffer.end() - MANIFESTS_TOLD); n < buffer.end(); n++) {
             Slot slot = n < 0 ? null : buffer.slot(n);
             if (slot != null) {
@@ -249,6 +253,10 @@ final class Delivery {
 
     /** A neighbour asks for chunks: it gets those that are here and would be there in time. */
     void requested(Neighbour by, SwarmMessages.Wanted wanted) {
+        if (!by.conduct.mayAskForChunks(Integer.bitCount(wanted.mask()), host.nowNs())) {
+            counters.requestsIgnored++;
+            return;
+        }
         Slot slot = buffer.slot(wanted.block());
         int denied = 0;
         for (int index = 0; wanted.mask() >> index != 0; index++) {

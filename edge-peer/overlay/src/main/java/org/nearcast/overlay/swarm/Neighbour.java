@@ -45,14 +45,22 @@ final class Neighbour {
     /** From when on it is listened to when it tells its place. */
     long placedNs;
 
+    /** When it could not take what was pushed to it. */
+    long overfedNs = Long.MIN_VALUE / 2;
+
     long since;
     int wrong;
+    /** It said nothing for so long that it was given up. */
+    boolean silent;
+
+    final Conduct conduct;
 
     Neighbour(Host host, Session session, int channel) {
         this.host = host;
         this.session = session;
         this.channel = channel;
         since = host.nowNs();
+        conduct = new Conduct(since);
         heardNs = since;
         Arrays.fill(blocks, -1);
         Arrays.fill(lags, SwarmMessages.NO_LAG);
@@ -116,6 +124,15 @@ final class Neighbour {
             return Long.MAX_VALUE;
         }
         return (source ? 0 : lags[stripe] * SwarmMessages.LAG_STEP_NS) + session.roundTripNs() / 2;
+    }
+
+    /** How many stripes come to it, as it says. */
+    int stripes() {
+        int count = 0;
+        for (int lag : lags) {
+            count += lag == SwarmMessages.NO_LAG ? 0 : 1;
+        }
+        return count;
     }
 
     /** Sends what is not media: before all media that has a later deadline. */

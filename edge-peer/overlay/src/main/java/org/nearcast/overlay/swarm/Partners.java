@@ -40,6 +40,9 @@ final class Partners {
     private static final long LONGEST_PAUSE_NS = 2 * SECOND_NS;
     private static final long AVOIDED_NS = 5 * SECOND_NS;
     private static final int MOST_AVOIDED = 256;
+    private static final long AFTER_SILENCE_NS = 30 * SECOND_NS;
+    private static final long BANNED_NS = 600 * SECOND_NS;
+    private static final int MOST_UNWELCOME = 1_024;
     private static final int ONE_AT_RANDOM_OF = 4;
     private static final long PLACE_NS = 2 * SECOND_NS;
     private static final long NEARER_EVERY_NS = 20 * SECOND_NS;
@@ -62,6 +65,7 @@ final class Partners {
     private final Vivaldi vivaldi;
     private final Map<PeerId, Long> meeting = new LinkedHashMap<>(); // since when
     private final Map<PeerId, Long> avoided = new LinkedHashMap<>(); // until when
+    private final Map<PeerId, Long> unwelcome = new LinkedHashMap<>(); // until when, even if they come by themselves
     private Offer told;
     private boolean asking;
     private boolean stopped;
@@ -242,6 +246,7 @@ final class Partners {
         return !peer.equals(transport.id())
                 && neighbours.of(peer) == null
                 && !meeting.containsKey(peer)
+                && welcomes(peer)
                 && avoided.getOrDefault(peer, now) <= now;
     }
 
@@ -264,15 +269,38 @@ final class Partners {
     }
 
     /** A session is over, with a neighbour or with who was to be one. */
-    void closed(Session session, CloseReason why, boolean neighbour) {
+    void closed(Session session, CloseReason why, Neighbour neighbour) {
+        if (neighbour != null && neighbour.wrong > 0) {
+            ban(session.peer());
+        } else if (neighbour != null && neighbour.silent) {
+            keepAway(session.peer(), AFTER_SILENCE_NS);
+        }
         boolean met = session.isInitiator() && meeting.remove(session.peer()) != null;
-        if ((met || neighbour) && why != CloseReason.DUPLICATE) {
+        if ((met || neighbour != null) && why != CloseReason.DUPLICATE) {
             avoided.remove(session.peer());
             avoided.put(session.peer(), host.nowNs() + AVOIDED_NS);
             if (avoided.size() > MOST_AVOIDED) {
                 avoided.remove(avoided.keySet().iterator().next());
             }
         }
+    }
+
+    /** Has done what nobody does by mistake: it is met no more. */
+    void ban(PeerId peer) {
+        keepAway(peer, BANNED_NS);
+    }
+
+    private void keepAway(PeerId peer, long ns) {
+        unwelcome.remove(peer);
+        unwelcome.put(peer, host.nowNs() + ns);
+        if (unwelcome.size() > MOST_UNWELCOME) {
+            unwelcome.remove(unwelcome.keySet().iterator().next());
+        }
+    }
+
+    /** Whether a peer may become a neighbour. */
+    boolean welcomes(PeerId peer) {
+        return unwelcome.getOrDefault(peer, Long.MIN_VALUE) <= host.nowNs();
     }
 
     // ---------------------------------------------------------------- its place
@@ -298,7 +326,7 @@ final class Partners {
     /** A neighbour tells where it is. */
     void placed(Neighbour from, Coordinate place) {
         if (from.session.isRoundTripMeasured() && host.nowNs() >= from.placedNs) {
-            from.placedNs = host.nowNs() + PLACE_NS / 2;
+            from.placedNs = host.nowNs() + PLACE_NS * 3 / 4;
             vivaldi.observe(from.id(), place, from.session.leastRoundTripNs());
         }
     }

@@ -138,6 +138,7 @@ final class Pulls {
             if (!one.greeted
                     || one.pending > MOST_PENDING_OF_ONE
                     || !one.has(block, index)
+                    || !one.conduct.isWorthPulling(host.nowNs())
                     || before != null && before.tried.contains(one)) {
                 continue;
             }
@@ -185,6 +186,7 @@ final class Pulls {
         }
         boolean asked = request.of == from;
         if (asked) {
+            from.conduct.sent();
             long took = host.nowNs() - request.sentNs;
             from.answerNs = from.answerNs == 0 ? took : (long) (from.answerNs + SMOOTH * (took - from.answerNs));
         }
@@ -198,6 +200,7 @@ final class Pulls {
             Request request = requests.get(new Key(wanted.block(), index));
             if ((wanted.mask() & 1 << index) != 0 && request != null && request.of == from) {
                 counters.denied++;
+                from.conduct.missed(host.nowNs());
                 release(request);
             }
         }
@@ -226,6 +229,7 @@ final class Pulls {
             if (request.of != null && now > request.timeoutNs) {
                 Neighbour slow = request.of;
                 slow.answerNs = Math.max(slow.answerNs, now - request.sentNs);
+                slow.conduct.missed(now);
                 release(request);
             }
             if (one.getKey().block() < before) {

@@ -194,7 +194,7 @@ final class Subscriptions {
 
     private boolean isRefused(Neighbour neighbour, int stripe, long now) {
         long[] until = refused.get(neighbour);
-        return until != null && until[stripe] > now;
+        return !neighbour.conduct.isWorthSubscribing(now) || until != null && until[stripe] > now;
     }
 
     /** A neighbour pushes these stripes from now on. */
@@ -263,6 +263,7 @@ final class Subscriptions {
         if (parents[stripe] != neighbour && (neighbour.asked & 1 << stripe) == 0) {
             neighbour.send(SwarmMessages.stripes(SwarmMessages.UNSUBSCRIBE, 1 << stripe));
         } else if (parents[stripe] == neighbour) {
+            neighbour.conduct.pushed();
             late[stripe] = 0;
             lagNs[stripe] = lagNs[stripe] < 0
                     ? Math.max(0, behindNs)
@@ -274,6 +275,7 @@ final class Subscriptions {
     void stayedOut(int stripe) {
         if (parents[stripe] != null && ++late[stripe] >= MOST_LATE) {
             Neighbour parent = parents[stripe];
+            parent.conduct.broke(host.nowNs());
             leave(parent, 1 << stripe);
             refuse(parent, 1 << stripe);
         }

@@ -213,6 +213,7 @@ public final class Swarm implements SessionListener {
             tell(now);
         }
         partners.look();
+        subscribers.look();
         if (source) {
             return;
         }
@@ -225,6 +226,7 @@ public final class Swarm implements SessionListener {
     private void tell(long now) {
         for (Neighbour one : neighbours.copy()) {
             if (now - one.heardNs > SILENT_NS) {
+                one.silent = true;
                 one.session.close();
             }
         }
@@ -279,7 +281,7 @@ public final class Swarm implements SessionListener {
         if (neighbour != null) {
             forget(neighbour);
         }
-        partners.closed(session, why, neighbour != null);
+        partners.closed(session, why, neighbour);
     }
 
     private void forget(Neighbour neighbour) {
@@ -311,6 +313,7 @@ public final class Swarm implements SessionListener {
             }
         } catch (MalformedPayloadException e) {
             counters.malformed++;
+            partners.ban(session.peer());
             session.close();
         }
     }
@@ -318,7 +321,10 @@ public final class Swarm implements SessionListener {
     private void hello(Session session, Neighbour known, SwarmMessages.Hello hello) {
         Neighbour neighbour = known;
         boolean same = Arrays.equals(hello.stream(), stream.id().bytes());
-        if (neighbour == null && same && neighbours.size() < settings.mostNeighbours()) {
+        if (neighbour == null
+                && same
+                && partners.welcomes(session.peer())
+                && neighbours.size() < settings.mostNeighbours()) {
             greet(session);
             neighbour = neighbours.of(session);
         }

@@ -19,6 +19,7 @@ public final class SwarmCounters {
     long mediaBytesOut;
     long requestsServed;
     long requestsDenied;
+    long requestsIgnored;
 
     SwarmCounters() {}
 
@@ -100,5 +101,10 @@ public final class SwarmCounters {
     /** Chunks that somebody asked for in vain: they are not here, or the upload is full. */
     public long requestsDenied() {
         return requestsDenied;
+    }
+
+    /** Requests that were not even answered, as they were too many of one neighbour. */
+    public long requestsIgnored() {
+        return requestsIgnored;
     }
 }

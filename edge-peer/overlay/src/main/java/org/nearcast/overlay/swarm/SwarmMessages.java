@@ -8,30 +8,30 @@ import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PayloadWriter;
 import org.nearcast.overlay.vivaldi.Coordinate;
 
-/** What neighbours say to each other; a byte for the kind, then as docs/protocol.md has it. */
-final class SwarmMessages {
-    static final int HELLO = 0;
-    static final int HAVE = 1;
-    static final int SUBSCRIBE = 2;
-    static final int ACCEPT = 3;
-    static final int REFUSE = 4;
-    static final int UNSUBSCRIBE = 5;
-    static final int MANIFEST = 6;
-    static final int CHUNK = 7;
-    static final int REQUEST = 8;
-    static final int DENY = 9;
-    static final int ASK_MANIFESTS = 10;
-    static final int BYE = 11;
-    static final int PLACE = 12;
+/** What neighbours say to each other; a byte for the kind, then as docs/protocol.md has it. Reading throws {@link MalformedPayloadException}. */
+public final class SwarmMessages {
+    public static final int HELLO = 0;
+    public static final int HAVE = 1;
+    public static final int SUBSCRIBE = 2;
+    public static final int ACCEPT = 3;
+    public static final int REFUSE = 4;
+    public static final int UNSUBSCRIBE = 5;
+    public static final int MANIFEST = 6;
+    public static final int CHUNK = 7;
+    public static final int REQUEST = 8;
+    public static final int DENY = 9;
+    public static final int ASK_MANIFESTS = 10;
+    public static final int BYE = 11;
+    public static final int PLACE = 12;
 
     /** Blocks of which a HAVE tells at most. */
-    static final int MOST_TOLD = 32;
+    public static final int MOST_TOLD = 32;
     /** Peers through which a chunk comes at most. */
-    static final int MOST_HOPS = 24;
+    public static final int MOST_HOPS = 24;
     /** No lag: the stripe does not come here. */
-    static final int NO_LAG = 0xff;
+    public static final int NO_LAG = 0xff;
     /** One step of a lag as it is told. */
-    static final long LAG_STEP_NS = 20_000_000;
+    public static final long LAG_STEP_NS = 20_000_000;
 
     private static final int STREAM_BYTES = 16;
 
@@ -40,7 +40,7 @@ final class SwarmMessages {
      *
      * @param slots pushes of one stripe that it could give in all
      */
-    record Hello(byte[] stream, boolean source, int slots) {}
+    public record Hello(byte[] stream, boolean source, int slots) {}
 
     /**
      * What a neighbour has and would give.
@@ -52,21 +52,21 @@ final class SwarmMessages {
      * @param lags of each stripe, in steps, {@link #NO_LAG} for what does not come
      * @param free part of the upload that is idle, of 255
      */
-    record Have(long head, int[] present, int offers, int weakest, int[] lags, int free) {}
+    public record Have(long head, int[] present, int offers, int weakest, int[] lags, int free) {}
 
     /**
      * A chunk.
      *
      * @param hops short names of the peers through which it came, the source not included
      */
-    record Chunk(long block, int crumb, int index, int[] hops, ByteBuffer bytes) {}
+    public record Chunk(long block, int crumb, int index, int[] hops, ByteBuffer bytes) {}
 
     /** Chunks of a block that are asked for or denied; {@code withinMs} is how soon they are wanted. */
-    record Wanted(long block, int crumb, int mask, int withinMs) {}
+    public record Wanted(long block, int crumb, int mask, int withinMs) {}
 
     private SwarmMessages() {}
 
-    static ByteBuffer hello(Hello hello) {
+    public static ByteBuffer hello(Hello hello) {
         return bytes(new PayloadWriter()
                 .putByte(HELLO)
                 .putBytes(hello.stream(), 0, STREAM_BYTES)
@@ -75,7 +75,7 @@ final class SwarmMessages {
                 .end());
     }
 
-    static Hello readHello(PayloadReader in) {
+    public static Hello readHello(PayloadReader in) {
         byte[] stream = new byte[STREAM_BYTES];
         in.getBytes(STREAM_BYTES).get(stream);
         Hello hello = new Hello(stream, in.getByte() == 1, in.getShort());
@@ -83,7 +83,7 @@ final class SwarmMessages {
         return hello;
     }
 
-    static ByteBuffer have(Have have) {
+    public static ByteBuffer have(Have have) {
         PayloadWriter out = new PayloadWriter(64)
                 .putByte(HAVE)
                 .putLong(have.head())
@@ -100,7 +100,7 @@ final class SwarmMessages {
         return bytes(out.end());
     }
 
-    static Have readHave(PayloadReader in) {
+    public static Have readHave(PayloadReader in) {
         long head = number(in);
         int free = in.getByte();
         int offers = in.getShort();
@@ -118,11 +118,11 @@ final class SwarmMessages {
     }
 
     /** A message that is about a set of stripes alone. */
-    static ByteBuffer stripes(int kind, int mask) {
+    public static ByteBuffer stripes(int kind, int mask) {
         return bytes(new PayloadWriter().putByte(kind).putInt(mask).end());
     }
 
-    static int readStripes(PayloadReader in) {
+    public static int readStripes(PayloadReader in) {
         int mask = in.getInt();
         in.end();
         if ((mask & ~Stripes.EVERYTHING) != 0) {
@@ -131,7 +131,7 @@ final class SwarmMessages {
         return mask;
     }
 
-    static ByteBuffer manifest(long ageNs, byte[] manifest) {
+    public static ByteBuffer manifest(long ageNs, byte[] manifest) {
         return bytes(new PayloadWriter(16 + manifest.length)
                 .putByte(MANIFEST)
                 .putInt((int) Math.min(Integer.MAX_VALUE, ageNs / 1_000))
@@ -140,11 +140,11 @@ final class SwarmMessages {
     }
 
     /** How old the manifest that follows is said to be, nanoseconds. */
-    static long readAgeNs(PayloadReader in) {
+    public static long readAgeNs(PayloadReader in) {
         return (in.getInt() & 0x7fff_ffffL) * 1_000;
     }
 
-    static ByteBuffer chunk(Chunk chunk) {
+    public static ByteBuffer chunk(Chunk chunk) {
         PayloadWriter out = new PayloadWriter(16 + 2 * chunk.hops().length)
                 .putByte(CHUNK)
                 .putLong(chunk.block())
@@ -156,7 +156,7 @@ final class SwarmMessages {
         return bytes(out.endWith(chunk.bytes().slice()));
     }
 
-    static Chunk readChunk(PayloadReader in) {
+    public static Chunk readChunk(PayloadReader in) {
         long block = number(in);
         int which = in.getByte();
         int[] hops = new int[atMost(in.getByte(), MOST_HOPS)];
@@ -166,7 +166,7 @@ final class SwarmMessages {
         return new Chunk(block, which >> 4, which & 0xf, hops, in.rest());
     }
 
-    static ByteBuffer wanted(int kind, Wanted wanted) {
+    public static ByteBuffer wanted(int kind, Wanted wanted) {
         return bytes(new PayloadWriter()
                 .putByte(kind)
                 .putLong(wanted.block())
@@ -176,31 +176,31 @@ final class SwarmMessages {
                 .end());
     }
 
-    static Wanted readWanted(PayloadReader in) {
+    public static Wanted readWanted(PayloadReader in) {
         Wanted wanted = new Wanted(number(in), atMost(in.getByte(), 0xf), in.getShort(), in.getShort());
         in.end();
         return wanted;
     }
 
     /** Asks for the manifests from a block on; -1 for those of the last few. */
-    static ByteBuffer askManifests(long from) {
+    public static ByteBuffer askManifests(long from) {
         return bytes(new PayloadWriter().putByte(ASK_MANIFESTS).putLong(from).end());
     }
 
     /** Where it is among delays. */
-    static ByteBuffer place(Coordinate place) {
+    public static ByteBuffer place(Coordinate place) {
         PayloadWriter out = new PayloadWriter(1 + Coordinate.BYTES).putByte(PLACE);
         place.write(out);
         return bytes(out.end());
     }
 
-    static Coordinate readPlace(PayloadReader in) {
+    public static Coordinate readPlace(PayloadReader in) {
         Coordinate place = Coordinate.read(in);
         in.end();
         return place;
     }
 
-    static ByteBuffer bye() {
+    public static ByteBuffer bye() {
         return bytes(new PayloadWriter().putByte(BYE).end());
     }
 

@@ -105,7 +105,7 @@ public final class Vivaldi {
         double force = settings.step() * weight * bounded(roundTrip - estimate, allowed);
         double relative = Math.min(1, Math.abs(estimate - roundTrip) / (roundTrip + JITTER));
         double error = coordinate.error() + settings.errorStep() * weight * (relative - coordinate.error());
-        move(theirs, bounded(force, settings.mostStep()), error);
+        move(theirs, bounded(force, Math.min(settings.mostStep(), TOLERANCE * roundTrip + JITTER)), error);
         return Observation.TAKEN;
     }
 

@@ -93,8 +93,15 @@ class VivaldiTest {
     @Test
     void shouldMoveByABoundedStep() {
         Coordinate before = vivaldi.coordinate();
-        vivaldi.observe(peer(1), at(10, 10, 0), 10 * MS);
+        vivaldi.observe(peer(1), at(10, 10, 0), 2_000 * MS);
         assertEquals(SETTINGS.mostStep(), vivaldi.coordinate().flatDistance(before), 1e-6);
+    }
+
+    @Test
+    void shouldNotMoveFarForAPeerThatIsNear() {
+        Coordinate before = vivaldi.coordinate();
+        vivaldi.observe(peer(1), at(10, 10, 0), 10 * MS);
+        assertEquals(0.0055, vivaldi.coordinate().flatDistance(before), 1e-5);
     }
 
     @Test

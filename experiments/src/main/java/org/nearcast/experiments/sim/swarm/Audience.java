@@ -10,6 +10,7 @@ final class Audience {
     private static final int MOST_LAG_MS = 60_000;
     private static final double MS_NS = 1e6;
 
+    private final Original original;
     private final long[] lags = new long[MOST_LAG_MS + 1];
     private double[] startUps = new double[64];
     private double[] continuities = new double[64];
@@ -18,6 +19,12 @@ final class Audience {
     private long due;
     private long played;
     private long bytes;
+    private long corrupt;
+
+    /** @param original of each block, or null if nobody looks at what is played */
+    Audience(Original original) {
+        this.original = original;
+    }
 
     /** Takes what one viewer plays. */
     PlayoutListener viewer() {
@@ -28,6 +35,7 @@ final class Audience {
                 due++;
                 played += decodable ? 1 : 0;
                 bytes += slot.bytes();
+                corrupt += original != null && !original.is(slot) ? 1 : 0;
             }
 
             @Override
@@ -54,6 +62,11 @@ final class Audience {
     /** Bytes of all that was played. */
     long bytes() {
         return bytes;
+    }
+
+    /** Blocks played that are not what the source sent. */
+    long corrupt() {
+        return corrupt;
     }
 
     int stays() {

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 import org.nearcast.protocol.segment.Block;
+import org.nearcast.protocol.segment.ChunkHash;
 import org.nearcast.protocol.segment.Manifest;
 import org.nearcast.protocol.segment.Segmenter;
 import org.nearcast.protocol.segment.SegmenterSettings;
@@ -47,6 +48,7 @@ final class Broadcast {
     private final int gop;
     private final int keyFrameBytes;
     private final int pictureBytes;
+    private final ChunkHash hash;
     private final RandomGenerator random;
     private final BiConsumer<Manifest, Block> listener;
     private final Segmenter segmenter = new Segmenter(SegmenterSettings.DEFAULT);
@@ -59,10 +61,12 @@ final class Broadcast {
             StreamId stream,
             double bitsPerSecond,
             double gopSeconds,
+            ChunkHash hash,
             RandomGenerator random,
             BiConsumer<Manifest, Block> listener) {
         this.host = host;
         this.stream = stream;
+        this.hash = hash;
         this.random = random;
         this.listener = listener;
         gop = (int) Math.max(1, Math.round(gopSeconds * PICTURES));
@@ -92,7 +96,7 @@ final class Broadcast {
     private void block(Block block) {
         bytes += block.crumbs().get(0).length;
         long captureMs = (host.nowNs() - beganNs) / 1_000_000;
-        listener.accept(Manifest.of(stream, 1, block, captureMs, Modelled.HASH).signedBy(Modelled.SIGNER), block);
+        listener.accept(Manifest.of(stream, 1, block, captureMs, hash).signedBy(Modelled.SIGNER), block);
     }
 
     /** Bytes of all blocks so far. */

@@ -35,6 +35,9 @@ final class SwarmRun implements Measurement {
             new Figure("pulled", "", "part of the chunks that was asked for and not pushed"),
             new Figure("askedAgain", "", "part of the requests that repeats one"),
             new Figure("hops", "", "of upload that is taken: slots taken by subscribers for each viewer"),
+            new Figure("corrupt", "", "blocks played that are not what the source sent, if there are hostile peers"),
+            new Figure("wrong", "", "chunks thrown away since their manifest does not name them"),
+            new Figure("ignored", "", "requests that were not answered, as they were too many of one peer"),
             new Figure("placeError", "", "of estimates of round trips between viewers half are no further off"),
             new Figure("viewers", "", "viewers that are there at the end"),
             new Figure("stays", "", "stays of viewers, those at the end included"));
@@ -69,7 +72,9 @@ final class SwarmRun implements Measurement {
         PUSHED(SwarmCounters::pushed),
         PULLED(SwarmCounters::pulled),
         ASKED(SwarmCounters::asked),
-        ASKED_AGAIN(SwarmCounters::askedAgain);
+        ASKED_AGAIN(SwarmCounters::askedAgain),
+        WRONG(SwarmCounters::wrong),
+        IGNORED(SwarmCounters::requestsIgnored);
 
         private final ToLongFunction<SwarmCounters> of;
 
@@ -198,6 +203,9 @@ final class SwarmRun implements Measurement {
         all.put("pulled", part(total(Total.PULLED), chunks));
         all.put("askedAgain", part(total(Total.ASKED_AGAIN), total(Total.ASKED)));
         all.put("hops", viewers == 0 ? 0 : taken / viewers);
+        all.put("corrupt", audience.corrupt());
+        all.put("wrong", total(Total.WRONG));
+        all.put("ignored", total(Total.IGNORED));
         all.put("placeError", number(places.medianError()));
         all.put("viewers", viewers);
         all.put("stays", audience.stays());

@@ -8,6 +8,8 @@ import org.nearcast.experiments.sim.Measurement;
 import org.nearcast.experiments.sim.Parameter;
 import org.nearcast.experiments.sim.Scenario;
 import org.nearcast.experiments.sim.Values;
+import org.nearcast.experiments.sim.swarm.hostile.AttackKind;
+import org.nearcast.experiments.sim.swarm.hostile.HostilePeer;
 import org.nearcast.overlay.discovery.Discovery;
 import org.nearcast.overlay.discovery.StreamTags;
 import org.nearcast.overlay.discovery.TagRotation;
@@ -31,6 +33,7 @@ import org.nearcast.overlay.swarm.SwarmSettings;
 import org.nearcast.overlay.tracker.KnownStreams;
 import org.nearcast.overlay.tracker.TrackerAddress;
 import org.nearcast.overlay.transport.Transport;
+import org.nearcast.protocol.segment.ChunkHash;
 import org.nearcast.protocol.segment.StreamId;
 
 /**
@@ -84,7 +87,10 @@ public final class SwarmScenario implements Scenario {
                                 0,
                                 100_000,
                                 "mean seconds that a viewer stays, and another comes; 0 for all the time")
-                        .soaked(5, 60));
+                        .soaked(5, 60),
+                Parameter.number("liars", 0, 0, 0.9, "part of the viewers that is hostile, and not a viewer")
+                        .soaked(0, 0.2),
+                Parameter.choice("attack", "what they do", AttackKind.words()));
     }
 
     @Override
@@ -116,12 +122,14 @@ public final class SwarmScenario implements Scenario {
     private static final class Setting {
         private final Simulation simulation;
         private final Values values;
-        private final Audience audience = new Audience();
+        private final boolean hostile;
+        private final Original original = new Original();
+        private final Audience audience;
         private final SwarmRun run;
         private final double rate;
         private final SeededRandom random;
-        private final StreamSpec stream =
-                new StreamSpec(StreamId.of("swarm"), StreamTags.ofName("swarm"), Modelled.VERIFIER, Modelled.HASH);
+        private final ChunkHash hash;
+        private final StreamSpec stream;
         private final KnownStreams streams = new KnownStreams(TagRotation.HOURLY, this::wallMs);
         private final TrackerAddress origin;
 
@@ -130,6 +138,10 @@ public final class SwarmScenario implements Scenario {
             this.values = values;
             random = RandomStream.SCENARIO.of(simulation.seed(), 2);
             rate = values.number("rate") * 1e6;
+            hostile = values.number("liars") > 0;
+            audience = new Audience(hostile ? original : null);
+            hash = hostile ? ChunkHash.SHA_256 : Modelled.HASH;
+            stream = new StreamSpec(StreamId.of("swarm"), StreamTags.ofName("swarm"), Modelled.VERIFIER, hash);
             origin = addOrigin();
             run = new SwarmRun(simulation, audience, network, values.secondsNs("seconds"));
         }
@@ -162,6 +174,10 @@ public final class SwarmScenario implements Scenario {
             for (int i = 0; i < values.whole("peers"); i++) {
                 long up = (long) (AccessRates.GNUTELLA.draw(random).upBitsPerSecond() * scale);
                 int site = FIRST_VIEWER_SITE + i;
+                if (isLiar(i)) {
+                    simulation.at(arrival(), addHostile(site, up)::start);
+                    continue;
+                }
                 SimulatedPeer[] self = new SimulatedPeer[1];
                 self[0] = add(
                         site,
@@ -169,10 +185,41 @@ public final class SwarmScenario implements Scenario {
                         up,
                         joinedNs,
                         (host, transport, discovery) -> viewer(self[0], site, up, host, transport, discovery));
-                long at = SECOND_NS + (long) (random.nextDouble() * values.number("joinSeconds") * SECOND_NS);
-                simulation.at(at, () -> comes(self[0]));
+                simulation.at(arrival(), () -> comes(self[0]));
             }
             return run;
+        }
+
+        private long arrival() {
+            return SECOND_NS + (long) (random.nextDouble() * values.number("joinSeconds") * SECOND_NS);
+        }
+
+        /** They are evenly spread over the viewers. */
+        private boolean isLiar(int viewer) {
+            double part = values.number("liars");
+            return (long) ((viewer + 1) * part) > (long) (viewer * part);
+        }
+
+        private SimulatedPeer addHostile(int site, long up) {
+            ModelledSuite suite = new ModelledSuite();
+            Identity identity = Identity.create(suite, random);
+            AttackKind attack = AttackKind.of(values.word("attack"));
+            return simulation.add(
+                    PeerSettings.at(site, lossy(access(up))),
+                    host -> new HostilePeer(
+                            host,
+                            suite,
+                            identity,
+                            SwarmPeer.CHANNEL,
+                            OriginServer.CHANNEL,
+                            origin,
+                            this::wallMs,
+                            stream,
+                            attack));
+        }
+
+        private AccessLink access(long up) {
+            return AccessLink.of(up, (long) Math.max(DOWN_FACTOR * rate, up));
         }
 
         private void comes(SimulatedPeer peer) {
@@ -193,9 +240,8 @@ public final class SwarmScenario implements Scenario {
 
         private SimulatedPeer add(int site, Identity identity, long up, long joinedNs, SwarmPeer.Part part) {
             ModelledSuite suite = new ModelledSuite();
-            AccessLink link = lossy(AccessLink.of(up, (long) Math.max(DOWN_FACTOR * rate, up)));
             return simulation.add(
-                    PeerSettings.at(site, link),
+                    PeerSettings.at(site, lossy(access(up))),
                     host -> new SwarmPeer(host, suite, identity, up, origin, this::wallMs, joinedNs, part));
         }
 
@@ -208,8 +254,12 @@ public final class SwarmScenario implements Scenario {
                     stream.id(),
                     rate,
                     values.number("gop"),
+                    hash,
                     RandomStream.SCENARIO.of(simulation.seed(), 4),
-                    swarm::publish);
+                    (manifest, block) -> {
+                        original.add(manifest, block);
+                        swarm.publish(manifest, block);
+                    });
             run.source(swarm, broadcast);
             host.schedule(0, broadcast::start);
             return swarm;
