@@ -48,7 +48,7 @@ record BroadcastFigures(State state, IngestFigures source, long bytesIn, long by
         }
         return String.format(
                 Locale.ROOT,
-                "%s  stream %.2f Mbit/s  up %.2f Mbit/s  %d neighbours  sent %.1f times",
+                "%s  stream %.2f Mbit/s  up %.2f Mbit/s  neighbours %d  sent %.1f times",
                 state.words,
                 media,
                 rates.upMbit(),

@@ -58,9 +58,10 @@ final class Broadcaster implements AutoCloseable {
     static Broadcaster start(BroadcastSettings settings, Config config) throws IOException, InterruptedException {
         StreamAddress stream = settings.stream();
         Directory directory = new OriginClient(stream.origin()).ask(Optional.of(stream.name()));
-        if (directory.find(stream.name()).isPresent()) {
+        // With a key that lasts it may be its own registration from before a crash; the registrar knows.
+        if (settings.key().isEmpty() && directory.find(stream.name()).isPresent()) {
             throw new IOException("somebody broadcasts " + stream.name() + " at " + stream.origin()
-                    + " already; choose another --name, or wait half a minute if that was you");
+                    + " already; choose another --name, or if that was you wait 20 s, and use --key from then on");
         }
         SwarmPeer peer = SwarmPeer.open(config, settings.key(), settings.uploadBytesPerSecond());
         Broadcaster broadcaster = new Broadcaster(settings, peer);

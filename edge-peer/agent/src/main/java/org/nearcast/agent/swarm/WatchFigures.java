@@ -77,12 +77,12 @@ record WatchFigures(
     /** For a terminal, in one line. */
     String line(Rates rates) {
         if (startUpMs < 0) {
-            return state.words + (neighbours > 0 ? ", " + neighbours + " neighbours" : "");
+            return state.words + (neighbours > 0 ? ", neighbours " + neighbours : "");
         }
         long chunks = Math.max(1, pushed + pulled);
         return String.format(
                 Locale.ROOT,
-                "%s  lag %.1f s  start-up %.1f s  continuity %.1f %%  down %.2f up %.2f Mbit/s  %d neighbours  "
+                "%s  lag %.1f s  start-up %.1f s  continuity %.1f %%  down %.2f up %.2f Mbit/s  neighbours %d  "
                         + "%d %% pushed, %d %% pulled, %d %% from %s",
                 state.words,
                 lagMs / 1e3,

@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,19 +53,23 @@ class FfmpegSwarmTest {
     @BeforeEach
     void openOrigin() throws Exception {
         film = keep(new Film(folder));
-        Path keys = Files.writeString(
-                folder.resolve("keys.txt"), KEY + " " + NAME + "\n" + OTHER_KEY + " " + OTHER_NAME + "\n");
-        origin = keep(Origin.start(OriginSettings.load(
-                null,
-                Map.of(
-                        "rtmp",
-                        "127.0.0.1:0",
-                        "http",
-                        "127.0.0.1:0",
-                        "keys",
-                        keys.toString(),
-                        "p2p",
-                        Map.of("key", folder.resolve("origin.key").toString())))));
+        Files.writeString(folder.resolve("keys.txt"), KEY + " " + NAME + "\n" + OTHER_KEY + " " + OTHER_NAME + "\n");
+        origin = startOrigin(0, 0, 0);
+    }
+
+    private Origin startOrigin(int rtmp, int http, int p2p) throws Exception {
+        Map<String, Object> flags = Map.of(
+                "rtmp",
+                "127.0.0.1:" + rtmp,
+                "http",
+                "127.0.0.1:" + http,
+                "keys",
+                folder.resolve("keys.txt").toString(),
+                "p2p.listen",
+                "127.0.0.1:" + p2p,
+                "p2p.key",
+                folder.resolve("origin.key").toString());
+        return keep(Origin.start(OriginSettings.load(null, flags)));
     }
 
     @AfterEach
@@ -126,6 +131,23 @@ class FfmpegSwarmTest {
     }
 
     @Test
+    void shouldGoOnWithoutTheOriginAndLetOthersInWhenItIsBack() throws Exception {
+        Broadcaster broadcaster = broadcast(KEY, Optional.empty());
+        film.publish("rtmp://" + text(broadcaster.listen()) + "/" + NAME);
+        Watcher first = watch();
+        eventually(() -> first.figures().state() == State.PLAYING);
+        origin.close();
+        long played = first.figures().played();
+        eventually(() -> first.figures().played() > played + 12);
+        origin =
+                startOrigin(origin.rtmpAddress().getPort(), origin.httpAddress().getPort(), origin.peerPort());
+        Watcher second = watch();
+        eventually(() -> second.figures().state() == State.PLAYING);
+        assertEquals(State.PLAYING, first.figures().state());
+        assertEquals(1, first.figures().continuity(), 0.02);
+    }
+
+    @Test
     void shouldBroadcastWhatItFetchesFromAnRtmpServer() throws Exception {
         film.publish("rtmp://" + text(origin.rtmpAddress()) + "/live/" + KEY);
         StreamAddress door = StreamAddress.parse(text(origin.httpAddress()) + "/" + OTHER_NAME);
@@ -150,6 +172,22 @@ class FfmpegSwarmTest {
         eventually(() -> broadcaster.figures().state() == BroadcastFigures.State.REFUSED);
         String directory = get("http://" + text(origin.httpAddress()) + "/api/p2p");
         assertTrue(directory.contains("\"streams\":[]"), directory);
+    }
+
+    @Test
+    void shouldNotTakeAStreamThatSomebodyBroadcasts() throws Exception {
+        Optional<Path> key = Optional.of(folder.resolve("broadcaster.key"));
+        Broadcaster first = broadcast(KEY, key);
+        film.publish("rtmp://" + text(first.listen()) + "/" + NAME);
+        eventually(() -> first.figures().state() == BroadcastFigures.State.ON_AIR);
+        IOException taken = assertThrows(IOException.class, () -> broadcast(KEY, Optional.empty()));
+        assertTrue(taken.getMessage().startsWith("somebody broadcasts " + NAME), taken::getMessage);
+        Broadcaster other = broadcast(KEY, Optional.of(folder.resolve("other.key")));
+        film.publish("rtmp://" + text(other.listen()) + "/" + NAME);
+        eventually(() -> other.figures().state() == BroadcastFigures.State.TAKEN);
+        Process encoder = film.publish("rtmp://" + text(origin.rtmpAddress()) + "/live/" + KEY);
+        assertTrue(encoder.waitFor(20, TimeUnit.SECONDS), "an encoder at the origin is refused too");
+        assertEquals(BroadcastFigures.State.ON_AIR, first.figures().state());
     }
 
     @Test
