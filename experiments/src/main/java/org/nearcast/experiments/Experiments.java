@@ -9,6 +9,9 @@ import org.nearcast.experiments.peering.PeeringDelayCommand;
 import org.nearcast.experiments.peering.PeeringScaleCommand;
 import org.nearcast.experiments.shares.TransportSharesCommand;
 import org.nearcast.experiments.solvability.RatelessFailureCommand;
+import org.nearcast.experiments.swarm.SwarmChurnCommand;
+import org.nearcast.experiments.swarm.SwarmLagCommand;
+import org.nearcast.experiments.swarm.SwarmScaleCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +27,9 @@ import picocli.CommandLine.Spec;
             PeeringFailoverCommand.class,
             PeeringScaleCommand.class,
             RatelessFailureCommand.class,
+            SwarmChurnCommand.class,
+            SwarmLagCommand.class,
+            SwarmScaleCommand.class,
             TransportSharesCommand.class
         })
 final class Experiments implements Callable<Integer> {

@@ -5,8 +5,8 @@ package org.nearcast.overlay.congestion;
  * The window of one connection by CUBIC (RFC 9438), in datagrams: slow start up to a threshold, then a cubic function of the time since the
  * last reduction, and at least as much as Reno would have (section 4.3).
  *
- * <p>Two departures. The Reno part grows by 0.8 of what the RFC says: a paced sender meets fewer drops than one that sends in bursts as
- * acknowledgements come, and would get 1.2 times the share of Linux' CUBIC. And the part to which it shrinks is the caller's to say.
+ * <p>Two departures. How much slower than the RFC says the Reno part grows is the caller's to say: a paced sender meets fewer drops than
+ * one that sends in bursts as acknowledgements come. And so is the part to which it shrinks.
  */
 final class CubicWindow {
     /** To which part a window shrinks (beta, RFC 9438, section 4.6). */
@@ -15,7 +15,6 @@ final class CubicWindow {
     private static final double LEAST = 2;
     private static final double SCALE = 0.4; // C, datagrams / s^3
     private static final double GREATEST_GROWTH = 1.5;
-    private static final double PACED = 0.8;
     private static final double SECOND_NS = 1e9;
 
     private double decrease = DECREASE;
@@ -55,8 +54,9 @@ final class CubicWindow {
      * @param datagrams acknowledged of this connection
      * @param slowStartPart by which part of them it grows in slow start, 0 to 1
      * @param rttNs smoothed
+     * @param renoPart by which part of what the RFC says the Reno part grows
      */
-    void grow(long nowNs, double datagrams, double slowStartPart, long rttNs) {
+    void grow(long nowNs, double datagrams, double slowStartPart, long rttNs, double renoPart) {
         if (isInSlowStart()) {
             window = Math.min(threshold, window + datagrams * slowStartPart);
             return;
@@ -66,7 +66,7 @@ final class CubicWindow {
         }
         double atS = (nowNs - epochNs + rttNs) / SECOND_NS - toOriginS;
         double target = Math.min(Math.max(window, origin + SCALE * atS * atS * atS), GREATEST_GROWTH * window);
-        reno += (reno < prior ? PACED * 3 * (1 - decrease) / (1 + decrease) : 1) * datagrams / window;
+        reno += (reno < prior ? renoPart * 3 * (1 - decrease) / (1 + decrease) : 1) * datagrams / window;
         window = Math.max(window + (target - window) * datagrams / window, reno);
     }
 

@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 
 /**
  * Shares a peer's upload among its sessions: deficit round robin by weight (Shreedhar and Varghese, "Efficient fair queueing using deficit
- * round robin", 1995) among those that want to send, under a cap of so many bytes a second for all. What one does not use the others get.
+ * round robin", 1995) among those that want to send, under a cap of so many bytes a second for all. What one does not use the others get. Who begins
+ * to want has a datagram's worth before those who wanted all the time (RFC 8290, section 4.2), so that acknowledgements and short messages do not wait
+ * for a round of large ones; and in a round one sends some datagrams at once, so that messages end one after the other and not all at the end.
  *
  * <p>The owner of the sessions asks {@link #next} who may send, lets it send one datagram, tells it by {@link #sent}, and asks again; when nobody
  * may it comes back after {@link #delayNs}.
@@ -14,7 +16,8 @@ public final class UploadShares {
     /** No cap. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
-    private static final int QUANTUM = 1_500;
+    private static final int DATAGRAM = 1_500;
+    private static final int QUANTUM = 4 * DATAGRAM;
     private static final double BURST_NS = 2e6;
     private static final int BURST_DATAGRAMS = 4;
     private static final double SECOND_NS = 1e9;
@@ -39,6 +42,7 @@ public final class UploadShares {
         }
     }
 
+    private final ArrayDeque<Share> fresh = new ArrayDeque<>();
     private final ArrayDeque<Share> round = new ArrayDeque<>();
     private long bytesPerSecond = UNLIMITED;
     private double bucket;
@@ -62,7 +66,7 @@ public final class UploadShares {
     }
 
     private double burst() {
-        return Math.max(BURST_DATAGRAMS * (double) QUANTUM, bytesPerSecond * (BURST_NS / SECOND_NS));
+        return Math.max(BURST_DATAGRAMS * (double) DATAGRAM, bytesPerSecond * (BURST_NS / SECOND_NS));
     }
 
     private void fill(long nowNs) {
@@ -97,8 +101,8 @@ public final class UploadShares {
         share.wants = wants && !share.left;
         if (share.wants && !share.queued) {
             share.queued = true;
-            share.deficit = 0; // who was silent saves nothing up
-            round.addLast(share);
+            share.deficit = DATAGRAM; // who was silent saves nothing up
+            fresh.addLast(share);
         }
     }
 
@@ -107,6 +111,12 @@ public final class UploadShares {
         fill(nowNs);
         if (bucket <= 0) {
             return null;
+        }
+        while (!fresh.isEmpty()) {
+            if (fresh.peekFirst().wants && fresh.peekFirst().deficit > 0) {
+                return fresh.peekFirst();
+            }
+            round.addLast(fresh.removeFirst()); // also who wants no more: not to be fresh again at once
         }
         while (!round.isEmpty()) {
             Share first = round.peekFirst();

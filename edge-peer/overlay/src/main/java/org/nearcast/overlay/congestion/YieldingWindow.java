@@ -15,7 +15,7 @@ package org.nearcast.overlay.congestion;
  *   <li>It shrinks by what was measured of datagrams sent since it last shrank. The queue answers a round trip later; to shrink meanwhile with
  *       each acknowledgement is to shrink twice or thrice for one thing.
  *   <li>When next to nothing waited for some rounds the link is idle, and is taken by slow start, in a second and not at a
- *       datagram a round trip; so what it adds a round trip otherwise is half of the draft's, to the good of TCP when its queue is low.
+ *       datagram a round trip; so what it adds a round trip otherwise is 0.3 of the draft's, to the good of TCP when its queue is low.
  *   <li>From a slowdown it comes back by doubling: so much was there before.
  *   <li>Where slow start ends it goes back to the window that will fill the target, because it has outgrown what was measured.
  * </ul>
@@ -26,7 +26,7 @@ final class YieldingWindow implements Window {
     private static final double LEAST = 0.5;
     private static final double HELD = 2;
     private static final int GREATEST_DIVISOR = 16;
-    private static final double SLOWLY = 0.5;
+    private static final double SLOWLY = 0.3;
     private static final int HELD_ROUNDS = 2;
     private static final int SLOWDOWN_PART = 9;
     private static final int IDLE_PART = 8;

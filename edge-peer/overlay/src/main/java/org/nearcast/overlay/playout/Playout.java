@@ -74,6 +74,11 @@ public final class Playout {
                 : Math.max(clock.captureNs(manifest) + settings.leastLagNs(), host.nowNs() + settings.fetchNs());
     }
 
+    /** How old a block may be, behind the source, and still be played, nanoseconds. */
+    public long usefulNs() {
+        return Math.max(settings.mostLagNs(), settings.patienceNs()) + TOLERANCE_NS;
+    }
+
     public PlayoutFigures figures() {
         return new PlayoutFigures(startUpNs, lagNs, due, played, waitedNs);
     }
@@ -156,6 +161,7 @@ public final class Playout {
 
     private void begin(Slot slot, long now) {
         state = State.PLAYING;
+        host.note(() -> "begins to play at block " + slot.number());
         startUpNs = now - requestedNs;
         beganLagNs = Math.max(settings.leastLagNs(), ageNs(slot, now));
         targetNs = beganLagNs;
@@ -178,7 +184,7 @@ public final class Playout {
             boolean here = slot != null && slot.isPlayable();
             if (here && now - dueNs <= TOLERANCE_NS) {
                 play(slot, now);
-            } else if (targetNs + STEP_NS < settings.patienceNs()) {
+            } else if (targetNs + STEP_NS < patienceNs()) {
                 long wait = here ? now - dueNs : STEP_NS;
                 targetNs += wait;
                 waitedNs += wait;
@@ -187,6 +193,13 @@ public final class Playout {
             }
         }
         // nothing is known of what comes: the stream has paused, or this peer is cut off; changed() goes on
+    }
+
+    /** How far behind it may fall: a live one, as long as what it plays is on time. */
+    private long patienceNs() {
+        return settings.patienceNs() > settings.mostLagNs() + TOLERANCE_NS
+                ? settings.patienceNs()
+                : Math.min(settings.patienceNs(), beganLagNs + TOLERANCE_NS);
     }
 
     /** When a block would be due of which nothing is known, but of one that comes after it. */
@@ -205,13 +218,18 @@ public final class Playout {
         if (!broken) {
             played++;
         }
-        targetNs -= Math.min(targetNs - beganLagNs, slot.manifest().durationMs() * MS_NS / PACE);
+        if (targetNs > settings.mostLagNs()) {
+            targetNs -= slot.manifest().durationMs() * MS_NS / PACE;
+        }
         point++;
         listener.play(slot, lagNs, !broken);
         endAfter(slot);
     }
 
     private void skip(Slot slot) {
+        long number = point;
+        host.note(() -> "skips block " + number
+                + (slot == null ? ", of which nothing is known" : ", misses chunks " + Integer.toHexString(slot.missing(0))));
         due++;
         broken = true;
         listener.skip(point++);

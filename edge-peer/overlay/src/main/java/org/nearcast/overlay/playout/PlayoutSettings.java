@@ -7,15 +7,14 @@ package org.nearcast.overlay.playout;
  * @param leastLagNs how far behind the source it begins at least
  * @param mostLagNs how far it begins at most, if the stream has key frames so often
  * @param spanNs how much must be here in a row before it begins
- * @param patienceNs how far behind it falls at most, waiting for what is missing, before it skips; if that is no more than
- *     {@code mostLagNs} it never waits
+ * @param patienceNs how far behind it falls at most, waiting for what is missing, before it skips
  * @param fetchNs how long the first block is expected to take, once it is known
  */
 public record PlayoutSettings(long leastLagNs, long mostLagNs, long spanNs, long patienceNs, long fetchNs) {
     private static final long MS_NS = 1_000_000;
 
-    /** As near to the source as a mesh can be: skips what is late. */
-    public static final PlayoutSettings LIVE = ofMs(1_300, 1_900, 400, 0, 300);
+    /** As near to the source as a mesh can be: waits for what is late for half a second in all, within which it is on time, and skips it then. */
+    public static final PlayoutSettings LIVE = ofMs(1_200, 1_900, 400, 1_950, 600);
 
     /** As whole as possible: 4 to 6 s behind, waits until it is 12 s behind. */
     public static final PlayoutSettings SMOOTH = ofMs(4_000, 6_000, 1_000, 12_000, 500);

@@ -4,6 +4,7 @@ package org.nearcast.overlay.swarm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +22,26 @@ import org.nearcast.protocol.segment.SegmentException;
 final class Delivery {
     private static final long MS_NS = 1_000_000;
     private static final long SECOND_NS = 1_000 * MS_NS;
-    /** As long a chunk is worth sending on. */
-    private static final long WORTH_NS = 4 * SECOND_NS;
-
     private static final long LEAST_WORTH_NS = 500 * MS_NS;
     private static final long MANIFEST_LATE_NS = 150 * MS_NS;
     private static final int MOST_EARLY = 128;
     /** No manifest that is verified is so far ahead of what is known. */
     private static final long MOST_AHEAD = 1 << 20;
     /** As long as what is pulled may wait behind all else; beyond it is denied, and pulled elsewhere. */
-    private static final int MOST_QUEUE_MS = 250;
+    private static final int MOST_QUEUE_MS = 50;
+    /** The same of what somebody would miss otherwise. */
+    private static final int MOST_QUEUE_FOR_LAST_CHANCE_MS = 150;
+
+    private static final int LAST_CHANCE_MS = 800;
 
     private static final long MOST_QUEUED_FOR_ONE = 1 << 16;
     private static final int MANIFESTS_TOLD = 12;
     private static final double SMOOTH = 0.05;
     private static final int WRONG_BORNE = 1;
+
+    /** Many wait for what the strong ones pass on. */
+    private static final Comparator<Neighbour> STRONG_FIRST =
+            Comparator.<Neighbour>comparingInt(one -> one.upload).reversed();
 
     private record Early(Neighbour from, SwarmMessages.Chunk chunk, long sinceNs) {}
 
@@ -199,6 +205,7 @@ final class Delivery {
                     counters.pulled++;
                 } else {
                     counters.pushed++;
+                    counters.hops += 1 + chunk.hops().length;
                 }
             }
         }
@@ -227,13 +234,20 @@ final class Delivery {
     void passOn(Slot slot, int index, int[] hops, Neighbour from) {
         long block = slot.number();
         int bit = 1 << Stripes.of(block, index);
-        ByteBuffer message = null;
+        long ageNs = host.nowNs() - clock.captureNs(slot.manifest());
+        List<Neighbour> to = new ArrayList<>();
         for (Neighbour one : neighbours.all()) {
-            if (one == from || (one.toThem & bit) == 0 || one.has(block, index)) {
-                continue;
+            if (one != from && (one.toThem & bit) != 0 && !one.has(block, index) && ageNs < one.usefulNs) {
+                to.add(one);
             }
-            message = message == null ? message(slot, index, hops) : message;
-            send(one, slot, index, message.duplicate(), WORTH_NS);
+        }
+        if (to.isEmpty()) {
+            return;
+        }
+        to.sort(STRONG_FIRST);
+        ByteBuffer message = message(slot, index, hops);
+        for (Neighbour one : to) {
+            send(one, slot, index, message.duplicate(), one.usefulNs - ageNs);
         }
     }
 
@@ -246,7 +260,7 @@ final class Delivery {
     private void send(Neighbour to, Slot slot, int index, ByteBuffer message, long worthNs) {
         to.gains(slot.number(), index);
         counters.mediaBytesOut += message.remaining();
-        to.sendMedia(message, host.nowNs() + worthNs);
+        to.sendChunk(slot.number(), index, message, host.nowNs() + worthNs);
     }
 
     // ---------------------------------------------------------------- what others ask for
@@ -287,22 +301,15 @@ final class Delivery {
 
     /** Whether a chunk would be there in time, and those that are pushed would not be late for it. */
     private boolean isInTime(Neighbour by, int withinMs) {
-        double ms = queued() * 1e3 / Math.max(1.0, settings.uploadBytesPerSecond());
-        return ms < Math.min(withinMs, MOST_QUEUE_MS) && by.queued < MOST_QUEUED_FOR_ONE;
-    }
-
-    private long queued() {
-        long queued = 0;
-        for (Neighbour one : neighbours.all()) {
-            queued += one.queued;
-        }
-        return queued;
+        double ms = neighbours.unsentBytes() * 1e3 / Math.max(1.0, settings.uploadBytesPerSecond());
+        int most = withinMs > LAST_CHANCE_MS ? MOST_QUEUE_MS : MOST_QUEUE_FOR_LAST_CHANCE_MS;
+        return ms < Math.min(withinMs, most) && by.session.unsentBytes() < MOST_QUEUED_FOR_ONE;
     }
 
     /** How idle the upload is, 0 to 255. */
     int idle() {
-        double seconds = queued() / Math.max(1.0, settings.uploadBytesPerSecond());
-        return (int) Math.max(0, 255 * (1 - seconds * 1e3 / MOST_QUEUE_MS));
+        double seconds = neighbours.unsentBytes() / Math.max(1.0, settings.uploadBytesPerSecond());
+        return (int) Math.max(0, 255 * (1 - seconds * 1e3 / MOST_QUEUE_FOR_LAST_CHANCE_MS));
     }
 
     // ---------------------------------------------------------------- now and then

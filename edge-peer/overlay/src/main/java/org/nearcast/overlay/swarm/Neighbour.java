@@ -2,10 +2,13 @@
 package org.nearcast.overlay.swarm;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.nearcast.overlay.congestion.Priority;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.PeerId;
+import org.nearcast.overlay.transport.Message;
 import org.nearcast.overlay.transport.Session;
 
 /** A peer with which there is a session about the stream: what it has, and what goes to and fro. */
@@ -13,17 +16,25 @@ final class Neighbour {
     /** Blocks of which it is remembered what a neighbour has. */
     static final int REMEMBERED = 64;
 
+    private static final int MOST_OVER = 64;
     private static final long SAID_WITHIN_NS = 2_000_000_000L;
+
+    private record Sent(long block, int index, Message message) {}
 
     final Session session;
     private final Host host;
     private final int channel;
     private final long[] blocks = new long[REMEMBERED];
     private final int[] present = new int[REMEMBERED];
+    private final List<Sent> chunks = new ArrayList<>();
+    private int chunksOver;
     final int[] lags = new int[Stripes.COUNT];
     boolean greeted;
     boolean source;
-    int slots;
+    /** What it can send in all, as it says. */
+    int upload;
+    /** How old a chunk may be when it comes there and still be of use. */
+    long usefulNs = Long.MAX_VALUE / 4;
     long head;
     int offers;
     int weakest = 0xffff;
@@ -39,11 +50,10 @@ final class Neighbour {
     long pending;
     /** How long it takes to answer, smoothed, nanoseconds; 0 before the first answer. */
     long answerNs;
-    /** Bytes of chunks under way to it. */
-    long queued;
-
     /** From when on it is listened to when it tells its place. */
     long placedNs;
+    /** When it was last told what it need not push. */
+    long leftNs = Long.MIN_VALUE / 2;
 
     /** When it could not take what was pushed to it. */
     long overfedNs = Long.MIN_VALUE / 2;
@@ -102,6 +112,7 @@ final class Neighbour {
         free = have.free();
         System.arraycopy(have.lags(), 0, lags, 0, lags.length);
         head = Math.max(head, have.head());
+        takeBackKnown(have);
         for (int i = 0; i < have.present().length; i++) {
             long block = have.head() - 1 - i;
             if (block < 0) {
@@ -143,14 +154,36 @@ final class Neighbour {
     /** Sends what may be lost, and is sent again soon. */
     void sendUnreliable(ByteBuffer message) {
         if (message.remaining() <= session.mostUnreliableBytes()) {
-            session.sendUnreliable(channel, message, Priority.NORMAL);
+            session.sendUnreliable(channel, message, Priority.URGENT);
         }
     }
 
-    /** Sends media, which is worth nothing after its deadline. */
-    void sendMedia(ByteBuffer message, long deadlineNs) {
-        int bytes = message.remaining();
-        queued += bytes;
-        session.send(channel, message, Priority.URGENT, deadlineNs, over -> queued -= bytes);
+    /** Sends a chunk, which is worth nothing after its deadline. */
+    void sendChunk(long block, int index, ByteBuffer message, long deadlineNs) {
+        chunks.add(new Sent(
+                block, index, session.send(channel, message, Priority.URGENT, deadlineNs, over -> chunksOver++)));
+        if (chunksOver > MOST_OVER) {
+            chunks.removeIf(one -> one.message().state() != Message.State.UNDER_WAY);
+            chunksOver = 0;
+        }
+    }
+
+    /** Takes back the chunks of these stripes that wait to be sent. */
+    void takeBack(int stripes) {
+        for (Sent one : chunks) {
+            if ((stripes & 1 << Stripes.of(one.block(), one.index())) != 0 && one.message().sentBytes() == 0) {
+                one.message().cancel();
+            }
+        }
+    }
+
+    /** Takes back those that it has from somebody else. */
+    private void takeBackKnown(SwarmMessages.Have have) {
+        for (Sent one : chunks) {
+            long ago = have.head() - 1 - one.block();
+            if (ago >= 0 && ago < have.present().length && (have.present()[(int) ago] & 1 << one.index()) != 0) {
+                one.message().cancel();
+            }
+        }
     }
 }

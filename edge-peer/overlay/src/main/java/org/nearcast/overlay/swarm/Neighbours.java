@@ -39,6 +39,15 @@ final class Neighbours {
         all.remove(neighbour.id(), neighbour);
     }
 
+    /** Bytes that wait to be sent to all of them. */
+    long unsentBytes() {
+        long bytes = 0;
+        for (Neighbour one : all.values()) {
+            bytes += one.session.unsentBytes();
+        }
+        return bytes;
+    }
+
     int size() {
         return all.size();
     }

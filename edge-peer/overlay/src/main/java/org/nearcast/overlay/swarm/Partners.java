@@ -12,8 +12,10 @@ import org.nearcast.overlay.discovery.Offer;
 import org.nearcast.overlay.discovery.PeerRecord;
 import org.nearcast.overlay.discovery.Query;
 import org.nearcast.overlay.discovery.StreamTags;
+import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.PeerId;
+import org.nearcast.overlay.rate.TokenBucket;
 import org.nearcast.overlay.transport.CloseReason;
 import org.nearcast.overlay.transport.Session;
 import org.nearcast.overlay.transport.Transport;
@@ -44,6 +46,12 @@ final class Partners {
     private static final long BANNED_NS = 600 * SECOND_NS;
     private static final int MOST_UNWELCOME = 1_024;
     private static final int ONE_AT_RANDOM_OF = 4;
+    /** With a stripe missing for so long it looks for more neighbours than otherwise. */
+    private static final long MISSING_NS = 2 * SECOND_NS;
+
+    private static final int MOST_MORE = 12;
+    private static final double SENT_ON_PER_SECOND = 4;
+    private static final double SENT_ON_AT_ONCE = 16;
     private static final long PLACE_NS = 2 * SECOND_NS;
     private static final long NEARER_EVERY_NS = 20 * SECOND_NS;
     private static final int NEARER_ASKED = 16;
@@ -63,6 +71,7 @@ final class Partners {
     private final Subscriptions subscriptions;
     private final Consumer<Session> greet;
     private final Vivaldi vivaldi;
+    private final TokenBucket sentOn;
     private final Map<PeerId, Long> meeting = new LinkedHashMap<>(); // since when
     private final Map<PeerId, Long> avoided = new LinkedHashMap<>(); // until when
     private final Map<PeerId, Long> unwelcome = new LinkedHashMap<>(); // until when, even if they come by themselves
@@ -97,6 +106,7 @@ final class Partners {
         this.subscribers = subscribers;
         this.subscriptions = subscriptions;
         this.greet = greet;
+        sentOn = new TokenBucket(SENT_ON_PER_SECOND, SENT_ON_AT_ONCE, host.nowNs());
         vivaldi = new Vivaldi(VivaldiSettings.USUAL, host.random());
         nearerNs = host.nowNs() + NEARER_EVERY_NS / 2 + host.random().nextLong(NEARER_EVERY_NS);
     }
@@ -194,7 +204,9 @@ final class Partners {
         for (long since : meeting.values()) {
             met += now - since < MEETING_NS ? 1 : 0;
         }
-        return settings.neighbours() - met;
+        long missingNs = subscriptions.missingNs();
+        int more = missingNs < MISSING_NS ? 0 : (int) Math.min(MOST_MORE, missingNs / SECOND_NS);
+        return Math.min(settings.neighbours() + more, settings.mostNeighbours()) - met;
     }
 
     private void found(List<PeerRecord> found) {
@@ -206,7 +218,8 @@ final class Partners {
         int wanted = wanted(now);
         for (int met = 0; met < wanted && !strangers.isEmpty(); met++) {
             boolean any = met % ONE_AT_RANDOM_OF == ONE_AT_RANDOM_OF - 1;
-            meet(strangers.remove(any ? host.random().nextInt(strangers.size()) : 0));
+            PeerRecord one = strangers.remove(any ? host.random().nextInt(strangers.size()) : 0);
+            meetNow(one.id(), one.endpoint(), one.publicKey());
         }
     }
 
@@ -224,7 +237,7 @@ final class Partners {
                     && one.coordinate().distanceNs(vivaldi.coordinate()) + MUCH_NEARER_NS
                             < far.session.leastRoundTripNs()) {
                 far.session.close();
-                meet(one);
+                meetNow(one.id(), one.endpoint(), one.publicKey());
                 return;
             }
         }
@@ -250,12 +263,27 @@ final class Partners {
                 && avoided.getOrDefault(peer, now) <= now;
     }
 
-    private void meet(PeerRecord one) {
-        Session session = transport.session(one.id());
+    /** A neighbour sends this peer to another, which is to pass stripes on to it from now on. */
+    void sentOn(Neighbour from, SwarmMessages.GoTo goTo) {
+        if (source || (from.fromThem & goTo.stripes()) == 0 || !sentOn.take(host.nowNs(), 1)) {
+            return;
+        }
+        PeerId peer = transport.idOf(goTo.publicKey());
+        subscriptions.sentTo(from, goTo.stripes(), peer);
+        if (!peer.equals(transport.id())
+                && neighbours.of(peer) == null
+                && !meeting.containsKey(peer)
+                && neighbours.size() + meeting.size() < settings.mostNeighbours()) {
+            meetNow(peer, goTo.endpoint(), goTo.publicKey());
+        }
+    }
+
+    private void meetNow(PeerId peer, Endpoint endpoint, byte[] publicKey) {
+        Session session = transport.session(peer);
         if (session != null) {
             greet.accept(session);
-        } else if (transport.connect(one.endpoint(), one.publicKey()) != null) {
-            meeting.put(one.id(), host.nowNs());
+        } else if (transport.connect(endpoint, publicKey) != null) {
+            meeting.put(peer, host.nowNs());
         }
     }
 

@@ -20,8 +20,13 @@ import org.nearcast.overlay.playout.Slot;
  */
 final class Pulls {
     private static final long MS_NS = 1_000_000;
-    private static final long GRACE_NS = 120 * MS_NS;
-    private static final long FIRST_PUSH_NS = 400 * MS_NS;
+    /** Pushed chunks that are later than this are late. */
+    private static final long GRACE_NS = 250 * MS_NS;
+    /** What is promised is pulled all the same if there is only so much time left, by how long answers take. */
+    private static final long LEAST_LAST_CHANCE_NS = 400 * MS_NS;
+
+    private static final long MOST_LAST_CHANCE_NS = 800 * MS_NS;
+    private static final double ANSWERS = 2.5;
     private static final long HURRY_NS = 500 * MS_NS;
     private static final long DEAR_NS = 250 * MS_NS;
     private static final long LEAST_TIMEOUT_NS = 150 * MS_NS;
@@ -52,6 +57,7 @@ final class Pulls {
     private final Map<Neighbour, Map<Long, Integer>> batch = new LinkedHashMap<>();
     private final Map<Long, Integer> stayedOut = new HashMap<>();
     private long pending;
+    private long lastChanceNs;
 
     Pulls(
             Host host,
@@ -76,6 +82,7 @@ final class Pulls {
         if (from < 0) {
             return;
         }
+        lastChanceNs = lastChance();
         for (long block = Math.max(from, buffer.first()); block < buffer.end() && pending < MOST_PENDING; block++) {
             Slot slot = buffer.slot(block);
             if (slot != null && slot.missing(0) != 0) {
@@ -91,6 +98,20 @@ final class Pulls {
                     Math.max(0, Math.min(0xffff, within)))));
         }));
         batch.clear();
+    }
+
+    private long lastChance() {
+        long least = MOST_LAST_CHANCE_NS;
+        for (Neighbour one : neighbours.all()) {
+            if (one.greeted) {
+                least = Math.min(least, answerNs(one));
+            }
+        }
+        return Math.max(LEAST_LAST_CHANCE_NS, Math.min(MOST_LAST_CHANCE_NS, (long) (ANSWERS * least)));
+    }
+
+    private static long answerNs(Neighbour one) {
+        return one.answerNs > 0 ? one.answerNs : 2 * one.session.roundTripNs();
     }
 
     private void look(Slot slot, long dueNs, long now) {
@@ -119,16 +140,14 @@ final class Pulls {
             return true;
         }
         long expected = subscriptions.expectedNs(stripe);
-        long wait = expected < 0 ? FIRST_PUSH_NS : expected + Math.max(GRACE_NS, expected / 4);
-        if (now - captureNs <= wait && (expected < 0 || dueNs - now > HURRY_NS)) {
-            return false;
+        if (now - captureNs > expected + Math.max(GRACE_NS, expected / 2)) {
+            int known = stayedOut.getOrDefault(slot.number(), 0);
+            if ((known & 1 << index) == 0) {
+                stayedOut.put(slot.number(), known | 1 << index);
+                subscriptions.stayedOut(stripe);
+            }
         }
-        int known = stayedOut.getOrDefault(slot.number(), 0);
-        if ((known & 1 << index) == 0) {
-            stayedOut.put(slot.number(), known | 1 << index);
-            subscriptions.stayedOut(stripe);
-        }
-        return true;
+        return dueNs - now < lastChanceNs;
     }
 
     private Neighbour choose(long block, int index, Request before, long leftNs) {
@@ -142,8 +161,7 @@ final class Pulls {
                     || before != null && before.tried.contains(one)) {
                 continue;
             }
-            long answer = one.answerNs > 0 ? one.answerNs : 2 * one.session.roundTripNs();
-            double cost = answer + one.pending / ASSUMED_BYTES_PER_NS + (0xff - one.free) * (double) MS_NS;
+            double cost = answerNs(one) + one.pending / ASSUMED_BYTES_PER_NS + (0xff - one.free) * (double) MS_NS;
             if (one.source && leftNs > HURRY_NS) {
                 cost += DEAR_NS;
             }

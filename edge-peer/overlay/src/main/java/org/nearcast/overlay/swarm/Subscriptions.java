@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nearcast.overlay.host.Host;
+import org.nearcast.overlay.host.PeerId;
 
 /**
  * From whom which stripes come. Each is asked for where it would be here first, by what neighbours say of their lag and by the way from
@@ -16,50 +17,71 @@ final class Subscriptions {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long MS_NS = 1_000_000;
     private static final long ANSWER_NS = SECOND_NS;
-    private static final long REFUSED_NS = 3 * SECOND_NS;
-    private static final long BETTER_EVERY_NS = 4 * SECOND_NS;
+    private static final long REFUSED_NS = 2 * SECOND_NS;
+    private static final long BETTER_EVERY_NS = 1_500 * MS_NS;
+    /** As often while nothing is played yet. */
+    private static final long HURRIED_NS = 400 * MS_NS;
     private static final long MUCH_EARLIER_NS = 120 * MS_NS;
     /** With each stripe that comes from one already others are preferred: a path that loses carries only so much. */
     private static final long EACH_NS = 30 * MS_NS;
+    /** What one more peer on the way takes, until it is measured. */
+    private static final long HOP_NS = 120 * MS_NS;
+    /** Of a parent that does not know its own yet. */
+    private static final long UNKNOWN_LAG_NS = 600 * MS_NS;
+    /** After so long without a chunk a stripe does not come. */
+    private static final long SILENT_NS = 1_500 * MS_NS;
+    /** As long one waits to meet the peer to which one was sent. */
+    private static final long MEET_NS = 1_500 * MS_NS;
 
     private static final int MANIFEST_SOURCES = 2;
     private static final double SMOOTH = 0.2;
     private static final int MOST_LATE = 4;
+    private static final int SILENT_LATE = 2;
 
     private final Host host;
     private final Neighbours neighbours;
+    private final Subscribers subscribers;
     private final Neighbour[] parents = new Neighbour[Stripes.COUNT];
     private final Neighbour[] next = new Neighbour[Stripes.COUNT];
+    private final PeerId[] sentTo = new PeerId[Stripes.COUNT];
+    private final long[] sentToNs = new long[Stripes.COUNT];
     private final long[] askedNs = new long[Stripes.COUNT];
     private final long[] lagNs = new long[Stripes.COUNT];
+    private final long[] cameNs = new long[Stripes.COUNT];
     private final long[] sinceNs = new long[Stripes.COUNT];
     private final int[] late = new int[Stripes.COUNT];
     private final Map<Neighbour, Integer> asks = new LinkedHashMap<>();
     private final Map<Neighbour, long[]> refused = new HashMap<>();
     private long manifestsAskedNs;
     private long betterNs;
+    private long wholeNs;
 
-    Subscriptions(Host host, Neighbours neighbours) {
+    Subscriptions(Host host, Neighbours neighbours, Subscribers subscribers) {
         this.host = host;
         this.neighbours = neighbours;
-        Arrays.fill(lagNs, -1);
+        this.subscribers = subscribers;
         betterNs = host.nowNs() + host.random().nextLong(BETTER_EVERY_NS);
+        wholeNs = host.nowNs();
     }
 
     /** Stripes that come here. */
     int coming() {
         int mask = 0;
         for (int stripe = 0; stripe < parents.length; stripe++) {
-            if (parents[stripe] != null && lagNs[stripe] >= 0) {
+            if (parents[stripe] != null && !isSilent(stripe)) {
                 mask |= 1 << stripe;
             }
         }
         return mask;
     }
 
+    private boolean isSilent(int stripe) {
+        return host.nowNs() - cameNs[stripe] > SILENT_NS;
+    }
+
     /** How far behind the source a stripe comes here, in steps. */
     int lag(int stripe) {
-        return parents[stripe] == null || lagNs[stripe] < 0
+        return parents[stripe] == null || isSilent(stripe)
                 ? SwarmMessages.NO_LAG
                 : (int) Math.min(SwarmMessages.NO_LAG - 1, lagNs[stripe] / SwarmMessages.LAG_STEP_NS);
     }
@@ -69,9 +91,11 @@ final class Subscriptions {
         return parents[stripe] == null ? -1 : lagNs[stripe];
     }
 
-    /** Whether somebody has promised the chunks of a stripe that leave the source at that time. */
+    /** Whether somebody has promised the chunks of a stripe that leave the source at that time, and keeps what he promises. */
     boolean isPromised(int stripe, long captureNs) {
-        return parents[stripe] != null && captureNs + Math.max(0, lagNs[stripe]) >= sinceNs[stripe];
+        return parents[stripe] != null
+                && late[stripe] < SILENT_LATE
+                && captureNs + lagNs[stripe] >= sinceNs[stripe];
     }
 
     /** How many stripes come. */
@@ -83,20 +107,54 @@ final class Subscriptions {
         return count;
     }
 
-    /** Asks for what does not come. */
-    void look(boolean mayImprove) {
+    /** For how long not all stripes have come, nanoseconds. */
+    long missingNs() {
+        return host.nowNs() - wholeNs;
+    }
+
+    /** The stripes that come first, so many at most; those of before are kept unless others come much earlier. */
+    int first(int count, int before) {
+        int first = 0;
+        for (int i = 0; i < count; i++) {
+            int next = -1;
+            long least = Long.MAX_VALUE;
+            for (int stripe = 0; stripe < parents.length; stripe++) {
+                long lag = lagNs[stripe] - ((before & 1 << stripe) != 0 ? MUCH_EARLIER_NS : 0);
+                if ((first & 1 << stripe) == 0 && parents[stripe] != null && lag < least) {
+                    next = stripe;
+                    least = lag;
+                }
+            }
+            first |= next < 0 ? 0 : 1 << next;
+        }
+        return first;
+    }
+
+    /**
+     * Asks for what does not come.
+     *
+     * @param calm whether the stream is played already
+     */
+    void look(boolean calm) {
         long now = host.nowNs();
         lookForManifests(now);
         for (int stripe = 0; stripe < parents.length; stripe++) {
             if (next[stripe] != null && now - askedNs[stripe] > ANSWER_NS) {
                 refuse(next[stripe], 1 << stripe);
             }
+            if (next[stripe] == null && sentTo[stripe] != null) {
+                askWhereSent(stripe, now);
+            }
             if (parents[stripe] == null && next[stripe] == null) {
                 ask(stripe, best(stripe, Long.MAX_VALUE, now), now);
             }
         }
-        if (mayImprove && now >= betterNs) {
-            betterNs = now + BETTER_EVERY_NS / 2 + host.random().nextLong(BETTER_EVERY_NS);
+        if (count() == Stripes.COUNT) {
+            wholeNs = now;
+        }
+        if (now >= betterNs) {
+            long pauseNs = calm ? BETTER_EVERY_NS : HURRIED_NS;
+            betterNs = now + pauseNs / 2 + host.random().nextLong(pauseNs);
             improve(now);
         }
         asks.forEach((neighbour, stripes) -> {
@@ -110,10 +168,7 @@ final class Subscriptions {
     private void improve(long now) {
         int last = -1;
         for (int stripe = 0; stripe < parents.length; stripe++) {
-            if (parents[stripe] != null
-                    && next[stripe] == null
-                    && lagNs[stripe] > 0
-                    && (last < 0 || lagNs[stripe] > lagNs[last])) {
+            if (parents[stripe] != null && next[stripe] == null && (last < 0 || lagNs[stripe] > lagNs[last])) {
                 last = stripe;
             }
         }
@@ -134,12 +189,14 @@ final class Subscriptions {
     private Neighbour best(int stripe, long earlierThanNs, long now) {
         Neighbour best = null;
         long least = earlierThanNs;
+        int upload = subscribers.upload();
+        boolean mayDisplace = parents[stripe] == null || subscribers.wouldPassOn(stripe);
         for (Neighbour one : neighbours.all()) {
             if (!one.greeted || one == parents[stripe] || isRefused(one, stripe, now)) {
                 continue;
             }
             boolean offered = (one.offers & 1 << stripe) != 0;
-            if (!offered && ownSlots < one.weakest * 1.25) {
+            if (!offered && (!mayDisplace || upload < one.weakest * Subscribers.MUCH_MORE)) {
                 continue;
             }
             long lag = one.lagNs(stripe);
@@ -157,8 +214,40 @@ final class Subscriptions {
         return best;
     }
 
-    /** Slots of this peer, by which it may take another's place. */
-    int ownSlots;
+    /** What a new neighbour is asked for before it has said anything: all that nobody was asked for. */
+    int askFirst(Neighbour neighbour, boolean manifests) {
+        int first = manifests ? 1 << Stripes.MANIFESTS : 0;
+        for (int stripe = 0; stripe < parents.length; stripe++) {
+            if (parents[stripe] == null && next[stripe] == null) {
+                next[stripe] = neighbour;
+                askedNs[stripe] = host.nowNs();
+                first |= 1 << stripe;
+            }
+        }
+        neighbour.asked |= first;
+        return first;
+    }
+
+    /** A neighbour has given the place of this one to another, who passes the stripes on: that one is asked as soon as it is met. */
+    void sentTo(Neighbour from, int stripes, PeerId other) {
+        for (int stripe = 0; stripe < parents.length; stripe++) {
+            if ((stripes & 1 << stripe) != 0 && parents[stripe] == from) {
+                sentTo[stripe] = other;
+                sentToNs[stripe] = host.nowNs();
+            }
+        }
+    }
+
+    private void askWhereSent(int stripe, long now) {
+        Neighbour other = neighbours.of(sentTo[stripe]);
+        boolean met = other != null && other.greeted;
+        if (met && other != parents[stripe]) {
+            ask(stripe, other, now);
+        }
+        if (met || now - sentToNs[stripe] > MEET_NS) {
+            sentTo[stripe] = null;
+        }
+    }
 
     private void lookForManifests(long now) {
         int sources = 0;
@@ -200,7 +289,7 @@ final class Subscriptions {
     /** A neighbour pushes these stripes from now on. */
     void accepted(Neighbour neighbour, int stripes) {
         host.note(() -> neighbour.id() + " pushes stripes " + Integer.toHexString(stripes));
-        int unasked = stripes & ~neighbour.asked;
+        int unasked = stripes & ~neighbour.asked & ~neighbour.fromThem;
         if (unasked != 0) {
             neighbour.send(SwarmMessages.stripes(SwarmMessages.UNSUBSCRIBE, unasked));
         }
@@ -213,13 +302,18 @@ final class Subscriptions {
             if (next[stripe] == neighbour) {
                 next[stripe] = null;
             }
-            if (parents[stripe] != null && parents[stripe] != neighbour) {
+            if (parents[stripe] == neighbour) {
+                continue;
+            }
+            if (parents[stripe] != null) {
                 leave(parents[stripe], 1 << stripe);
             }
             parents[stripe] = neighbour;
             late[stripe] = 0;
-            lagNs[stripe] = -1;
+            long told = neighbour.lagNs(stripe);
+            lagNs[stripe] = HOP_NS + (told == Long.MAX_VALUE ? UNKNOWN_LAG_NS : told);
             sinceNs[stripe] = host.nowNs();
+            cameNs[stripe] = host.nowNs();
         }
     }
 
@@ -261,17 +355,21 @@ final class Subscriptions {
     /** A chunk of a stripe was pushed, so long after it left the source. */
     void came(Neighbour neighbour, int stripe, long behindNs) {
         if (parents[stripe] != neighbour && (neighbour.asked & 1 << stripe) == 0) {
-            neighbour.send(SwarmMessages.stripes(SwarmMessages.UNSUBSCRIBE, 1 << stripe));
+            if (neighbour.leftNs + ANSWER_NS < host.nowNs()) {
+                neighbour.leftNs = host.nowNs();
+                neighbour.send(SwarmMessages.stripes(SwarmMessages.UNSUBSCRIBE, Stripes.ALL & ~neighbour.fromThem & ~neighbour.asked));
+            }
         } else if (parents[stripe] == neighbour) {
             neighbour.conduct.pushed();
+            boolean first = cameNs[stripe] == sinceNs[stripe];
             late[stripe] = 0;
-            lagNs[stripe] = lagNs[stripe] < 0
-                    ? Math.max(0, behindNs)
-                    : (long) (lagNs[stripe] + SMOOTH * (Math.max(0, behindNs) - lagNs[stripe]));
+            cameNs[stripe] = host.nowNs();
+            lagNs[stripe] =
+                    first ? Math.max(0, behindNs) : (long) (lagNs[stripe] + SMOOTH * (Math.max(0, behindNs) - lagNs[stripe]));
         }
     }
 
-    /** A chunk of a stripe had to be pulled because it did not come: at the fourth in a row the stripe is looked for elsewhere. */
+    /** A chunk of a stripe has not come when it was expected: at the fourth in a row the stripe is looked for elsewhere. */
     void stayedOut(int stripe) {
         if (parents[stripe] != null && ++late[stripe] >= MOST_LATE) {
             Neighbour parent = parents[stripe];

@@ -29,9 +29,12 @@ public final class Swarm implements SessionListener {
     private static final long MS_NS = 1_000_000;
     private static final long SECOND_NS = 1_000 * MS_NS;
     private static final long LOOK_NS = 50 * MS_NS;
-    private static final long HAVE_NS = 250 * MS_NS;
+    private static final long HAVE_NS = 1_000 * MS_NS;
+    private static final long OWN_NS = SECOND_NS;
     private static final long SILENT_NS = 3 * SECOND_NS;
-    private static final int TOLD = 8;
+    private static final int TOLD = 12;
+    private static final int MANIFESTS_OF_FIRST = 3;
+    private static final long LEAST_USEFUL_NS = 500 * MS_NS;
 
     private final Host host;
     private final int channel;
@@ -49,6 +52,7 @@ public final class Swarm implements SessionListener {
     private final Delivery delivery;
     private final Playout playout;
     private long haveNs;
+    private long ownNs;
     private Timer timer;
     private boolean stopped;
 
@@ -68,7 +72,7 @@ public final class Swarm implements SessionListener {
         source = listener == null;
         buffer = new PlayoutBuffer(settings.blocks(), settings.keptBytes(), stream.hash());
         subscribers = new Subscribers(host, settings, neighbours);
-        subscriptions = new Subscriptions(host, neighbours);
+        subscriptions = new Subscriptions(host, neighbours, subscribers);
         partners = new Partners(
                 host,
                 transport,
@@ -208,16 +212,19 @@ public final class Swarm implements SessionListener {
         }
         timer = host.schedule(LOOK_NS, this::look);
         long now = host.nowNs();
+        subscribers.look(now);
         if (now >= haveNs) {
             haveNs = now + HAVE_NS;
             tell(now);
         }
         partners.look();
-        subscribers.look();
         if (source) {
             return;
         }
-        subscriptions.ownSlots = subscribers.slots();
+        if (now >= ownNs) {
+            ownNs = now + OWN_NS;
+            subscribers.own(subscriptions.first(subscribers.mostOwn(), subscribers.own()));
+        }
         subscriptions.look(playout.isPlaying());
         pulls.look(playout);
         delivery.look(now);
@@ -265,7 +272,15 @@ public final class Swarm implements SessionListener {
         }
         Neighbour neighbour = new Neighbour(host, session, channel);
         neighbours.add(neighbour);
-        neighbour.send(SwarmMessages.hello(new SwarmMessages.Hello(stream.id().bytes(), source, subscribers.slots())));
+        int asked = !source && session.isInitiator()
+                ? subscriptions.askFirst(neighbour, neighbours.size() <= MANIFESTS_OF_FIRST)
+                : 0;
+        neighbour.send(SwarmMessages.hello(new SwarmMessages.Hello(
+                stream.id().bytes(),
+                source,
+                subscribers.upload(),
+                source ? 0 : (int) (playout.usefulNs() / MS_NS),
+                asked)));
     }
 
     @Override
@@ -335,12 +350,16 @@ public final class Swarm implements SessionListener {
         boolean first = !neighbour.greeted;
         neighbour.greeted = true;
         neighbour.source = hello.source();
-        neighbour.slots = hello.slots();
+        neighbour.upload = hello.upload();
+        neighbour.usefulNs = Math.max(LEAST_USEFUL_NS, hello.usefulMs() * MS_NS);
         if (first) {
             neighbour.sendUnreliable(SwarmMessages.have(have()));
             partners.greeted(neighbour);
-            if (!source && !playout.isPlaying()) {
-                delivery.askManifests(neighbour);
+            if (hello.asked() != 0) {
+                asked(neighbour, hello.asked());
+                if ((hello.asked() & 1 << Stripes.MANIFESTS) != 0) {
+                    delivery.manifestsAsked(neighbour, 0);
+                }
             }
         }
     }
@@ -363,6 +382,7 @@ public final class Swarm implements SessionListener {
             case SwarmMessages.DENY -> pulls.denied(from, SwarmMessages.readWanted(in));
             case SwarmMessages.ASK_MANIFESTS -> delivery.manifestsAsked(from, in.getLong());
             case SwarmMessages.PLACE -> partners.placed(from, SwarmMessages.readPlace(in));
+            case SwarmMessages.GO_TO -> partners.sentOn(from, SwarmMessages.readGoTo(in));
             case SwarmMessages.BYE -> from.session.close();
             default -> throw new MalformedPayloadException("a message of kind " + kind);
         }

@@ -4,6 +4,7 @@ package org.nearcast.overlay.swarm;
 /** What a peer's part in a swarm counts, from its start on. */
 public final class SwarmCounters {
     long pushed;
+    long hops;
     long pulled;
     long duplicates;
     long wrong;
@@ -26,6 +27,11 @@ public final class SwarmCounters {
     /** Chunks that came by subscription, and were missing. */
     public long pushed() {
         return pushed;
+    }
+
+    /** Steps from the source that they took, all together. */
+    public long hops() {
+        return hops;
     }
 
     /** Chunks that came because they were asked for, and were missing. */

@@ -2,10 +2,12 @@
 package org.nearcast.overlay.swarm;
 
 import java.nio.ByteBuffer;
+import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.MalformedPayloadException;
 import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.PayloadWriter;
+import org.nearcast.overlay.noise.Suite;
 import org.nearcast.overlay.vivaldi.Coordinate;
 
 /** What neighbours say to each other; a byte for the kind, then as docs/protocol.md has it. Reading throws {@link MalformedPayloadException}. */
@@ -23,6 +25,7 @@ public final class SwarmMessages {
     public static final int ASK_MANIFESTS = 10;
     public static final int BYE = 11;
     public static final int PLACE = 12;
+    public static final int GO_TO = 13;
 
     /** Blocks of which a HAVE tells at most. */
     public static final int MOST_TOLD = 32;
@@ -33,14 +36,19 @@ public final class SwarmMessages {
     /** One step of a lag as it is told. */
     public static final long LAG_STEP_NS = 20_000_000;
 
+    /** One step of an upload as it is told, bytes a second. */
+    public static final int UPLOAD_STEP = 1_000;
+
     private static final int STREAM_BYTES = 16;
 
     /**
      * Who speaks, about which stream.
      *
-     * @param slots pushes of one stripe that it could give in all
+     * @param upload what it can send in all, in {@link #UPLOAD_STEP}
+     * @param usefulMs how old a chunk may be when it comes and still be of use, milliseconds
+     * @param asked stripes that are asked for at once; with that of the manifests, those of the last few blocks too
      */
-    public record Hello(byte[] stream, boolean source, int slots) {}
+    public record Hello(byte[] stream, boolean source, int upload, int usefulMs, int asked) {}
 
     /**
      * What a neighbour has and would give.
@@ -48,7 +56,7 @@ public final class SwarmMessages {
      * @param head one more than the last block it knows of
      * @param present of the last blocks before that, the last one first, the chunks it has
      * @param offers stripes that it would push to one more
-     * @param weakest the fewest slots among those to whom it pushes: with more one may take their place
+     * @param weakest the least upload among those to whom it pushes: with more one may take their place
      * @param lags of each stripe, in steps, {@link #NO_LAG} for what does not come
      * @param free part of the upload that is idle, of 255
      */
@@ -61,6 +69,13 @@ public final class SwarmMessages {
      */
     public record Chunk(long block, int crumb, int index, int[] hops, ByteBuffer bytes) {}
 
+    /**
+     * Who asked is to ask another for these stripes, who has taken its place and passes them on.
+     *
+     * @param publicKey 32 bytes
+     */
+    public record GoTo(int stripes, Endpoint endpoint, byte[] publicKey) {}
+
     /** Chunks of a block that are asked for or denied; {@code withinMs} is how soon they are wanted. */
     public record Wanted(long block, int crumb, int mask, int withinMs) {}
 
@@ -71,14 +86,16 @@ public final class SwarmMessages {
                 .putByte(HELLO)
                 .putBytes(hello.stream(), 0, STREAM_BYTES)
                 .putByte(hello.source() ? 1 : 0)
-                .putShort(Math.min(0xffff, hello.slots()))
+                .putShort(Math.min(0xffff, hello.upload()))
+                .putShort(Math.min(0xffff, hello.usefulMs()))
+                .putInt(hello.asked())
                 .end());
     }
 
     public static Hello readHello(PayloadReader in) {
         byte[] stream = new byte[STREAM_BYTES];
         in.getBytes(STREAM_BYTES).get(stream);
-        Hello hello = new Hello(stream, in.getByte() == 1, in.getShort());
+        Hello hello = new Hello(stream, in.getByte() == 1, in.getShort(), in.getShort(), stripes(in));
         in.end();
         return hello;
     }
@@ -123,12 +140,35 @@ public final class SwarmMessages {
     }
 
     public static int readStripes(PayloadReader in) {
-        int mask = in.getInt();
+        int mask = stripes(in);
         in.end();
+        return mask;
+    }
+
+    private static int stripes(PayloadReader in) {
+        int mask = in.getInt();
         if ((mask & ~Stripes.EVERYTHING) != 0) {
             throw new MalformedPayloadException("stripes " + Integer.toHexString(mask));
         }
         return mask;
+    }
+
+    public static ByteBuffer goTo(GoTo goTo) {
+        return bytes(new PayloadWriter(64)
+                .putByte(GO_TO)
+                .putInt(goTo.stripes())
+                .putEndpoint(goTo.endpoint())
+                .putBytes(goTo.publicKey(), 0, Suite.KEY_BYTES)
+                .end());
+    }
+
+    public static GoTo readGoTo(PayloadReader in) {
+        int stripes = stripes(in);
+        Endpoint endpoint = in.getEndpoint();
+        byte[] key = new byte[Suite.KEY_BYTES];
+        in.getBytes(key.length).get(key);
+        in.end();
+        return new GoTo(stripes, endpoint, key);
     }
 
     public static ByteBuffer manifest(long ageNs, byte[] manifest) {

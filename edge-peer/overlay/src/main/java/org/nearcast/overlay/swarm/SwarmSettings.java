@@ -20,6 +20,10 @@ public record SwarmSettings(
         int copies,
         int blocks,
         long keptBytes) {
+    private static final int LEAST_MOST = 32;
+    private static final int MOST_MORE = 64;
+    private static final long BYTES_PER_SECOND_EACH = 50_000;
+
     /** @throws IllegalArgumentException if one is out of range */
     public SwarmSettings {
         if (uploadBytesPerSecond < 0
@@ -33,9 +37,10 @@ public record SwarmSettings(
         }
     }
 
-    /** Of a viewer: 16 neighbours, 32 at most, 0.85 of the upload promised, 64 blocks and 32 MiB kept. */
+    /** Of a viewer: 16 neighbours, 32 to 96 at most by its upload, 0.95 of the upload promised, 64 blocks and 32 MiB kept. */
     public static SwarmSettings viewer(long uploadBytesPerSecond) {
-        return new SwarmSettings(uploadBytesPerSecond, 16, 32, 0.85, Integer.MAX_VALUE, 64, 32L << 20);
+        int most = (int) (LEAST_MOST + Math.min(MOST_MORE, uploadBytesPerSecond / BYTES_PER_SECOND_EACH));
+        return new SwarmSettings(uploadBytesPerSecond, 16, most, 0.95, Integer.MAX_VALUE, 64, 32L << 20);
     }
 
     /** Of the source: it looks for nobody and promises each stripe twice, or less if its upload is less. */

@@ -110,7 +110,7 @@ public final class Message {
     }
 
     /** Bytes that were sent at least once, without gaps. */
-    int sentBytes() {
+    public int sentBytes() {
         return fresh;
     }
 

@@ -36,6 +36,7 @@ final class OutgoingMessages {
     private long creditBytes;
     private long creditMessages;
     private long queuedBytes;
+    private long unsentBytes;
     private boolean over;
 
     /** @param mostQueuedBytes of all messages that are not over; more are refused */
@@ -56,6 +57,7 @@ final class OutgoingMessages {
             return message;
         }
         queuedBytes += message.size();
+        unsentBytes += message.size();
         all.add(message);
         waiting.add(message);
         return message;
@@ -64,6 +66,11 @@ final class OutgoingMessages {
     /** Bytes of all messages that are not over. */
     long queuedBytes() {
         return queuedBytes;
+    }
+
+    /** Bytes of all messages that are not over, of which nothing was sent yet. */
+    long unsentBytes() {
+        return unsentBytes;
     }
 
     /** How many are not over. */
@@ -151,7 +158,9 @@ final class OutgoingMessages {
         out.putVarint(message.size());
         out.putVarint(offset);
         out.putBytes(message.content, offset, length);
+        int before = message.sentBytes();
         SentFrame part = message.take(length);
+        unsentBytes -= message.sentBytes() - before;
         changed(message);
         return part;
     }
@@ -185,6 +194,7 @@ final class OutgoingMessages {
         waiting.remove(message);
         begun.remove(message);
         queuedBytes -= message.size();
+        unsentBytes -= message.size() - message.sentBytes();
         if (message.id >= 0 && how != Message.State.DELIVERED && !over) {
             cancels.add(new Cancel(message.id, message.size()));
         }

@@ -118,6 +118,11 @@ public final class Session {
         return outgoing.queuedBytes();
     }
 
+    /** Bytes of messages that wait to be sent for the first time. */
+    public long unsentBytes() {
+        return outgoing.unsentBytes();
+    }
+
     /** How large a datagram is on this path now. */
     public int datagramBytes() {
         return sender == null ? PathMtu.BASE_BYTES : sender.datagramBytes();

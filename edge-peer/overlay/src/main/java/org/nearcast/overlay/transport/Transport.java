@@ -81,6 +81,11 @@ public final class Transport implements Protocol {
         return id;
     }
 
+    /** Whose static key that is. */
+    public PeerId idOf(byte[] publicKey) {
+        return Identity.idOf(credentials.suite(), publicKey);
+    }
+
     public TransportCounters counters() {
         return counters;
     }
@@ -116,7 +121,7 @@ public final class Transport implements Protocol {
         if (over || !hasRoom()) {
             return null;
         }
-        PeerId peer = publicKey == null ? null : Identity.idOf(credentials.suite(), publicKey);
+        PeerId peer = publicKey == null ? null : idOf(publicKey);
         Session session = new Session(this, true, to, peer);
         long own = drawId();
         Initiation initiation = new Initiation(this, session, own, publicKey);

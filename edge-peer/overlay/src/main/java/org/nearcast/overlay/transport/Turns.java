@@ -15,6 +15,9 @@ import org.nearcast.overlay.host.Timer;
  */
 final class Turns {
     private static final int PACKETS_A_TURN = 16;
+    /** Of IPv4 and UDP, which the cap is for, too. */
+    private static final int HEADER_BYTES = 28;
+
     private static final long LEAST_PAUSE_NS = 1_000_000;
 
     private final Host host;
@@ -104,7 +107,7 @@ final class Turns {
             Session session = byShare.get(share);
             int bytes = session.sendPacket();
             if (bytes > 0) {
-                upload.sent(now, share, bytes);
+                upload.sent(now, share, bytes + HEADER_BYTES);
             } else {
                 upload.wants(share, false);
                 session.rest();

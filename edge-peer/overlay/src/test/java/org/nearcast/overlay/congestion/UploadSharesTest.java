@@ -2,6 +2,7 @@
 package org.nearcast.overlay.congestion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -123,6 +124,24 @@ class UploadSharesTest {
         long before = sent.get(first);
         run(shares, 40 * SECOND, null);
         assertEquals(1, sent.get(late) / (double) (sent.get(first) - before), 0.05);
+    }
+
+    @Test
+    void shouldLetWhoBeginsGoBeforeARoundOfTheOthers() {
+        UploadShares shares = new UploadShares(0, CAP);
+        for (int i = 0; i < 20; i++) {
+            shares.wants(shares.join(1), true);
+        }
+        run(shares, 10 * SECOND, null);
+        UploadShares.Share brief = shares.join(1);
+        shares.wants(brief, true);
+        while (shares.next(nowNs) == null) {
+            nowNs += shares.delayNs(nowNs);
+        }
+        assertSame(brief, shares.next(nowNs));
+        shares.sent(nowNs, brief, 100);
+        shares.wants(brief, false);
+        assertNotSame(brief, shares.next(nowNs));
     }
 
     @Test

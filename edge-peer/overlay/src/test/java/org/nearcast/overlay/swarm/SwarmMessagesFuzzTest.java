@@ -16,6 +16,7 @@ class SwarmMessagesFuzzTest {
                 case SwarmMessages.HELLO -> SwarmMessages.readHello(in);
                 case SwarmMessages.HAVE -> SwarmMessages.readHave(in);
                 case SwarmMessages.SUBSCRIBE -> SwarmMessages.readStripes(in);
+                case SwarmMessages.GO_TO -> SwarmMessages.readGoTo(in);
                 case SwarmMessages.MANIFEST -> SwarmMessages.readAgeNs(in);
                 case SwarmMessages.CHUNK -> SwarmMessages.readChunk(in);
                 case SwarmMessages.REQUEST -> SwarmMessages.readWanted(in);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.MalformedPayloadException;
 import org.nearcast.overlay.host.Payload;
 import org.nearcast.overlay.host.PayloadReader;
@@ -24,9 +25,11 @@ class SwarmMessagesTest {
         byte[] stream = new byte[16];
         stream[3] = 7;
         SwarmMessages.Hello hello = SwarmMessages.readHello(
-                read(SwarmMessages.hello(new SwarmMessages.Hello(stream, true, 70_000)), SwarmMessages.HELLO));
+                read(SwarmMessages.hello(new SwarmMessages.Hello(stream, true, 70_000, 2_450, 0x1_00ff)), SwarmMessages.HELLO));
         assertArrayEquals(stream, hello.stream());
-        assertEquals(0xffff, hello.slots());
+        assertEquals(0xffff, hello.upload());
+        assertEquals(2_450, hello.usefulMs());
+        assertEquals(0x1_00ff, hello.asked());
 
         int[] lags = new int[Stripes.COUNT];
         lags[15] = SwarmMessages.NO_LAG;
@@ -62,6 +65,18 @@ class SwarmMessagesTest {
         PayloadReader manifest = read(SwarmMessages.manifest(5_000_000, new byte[] {9}), SwarmMessages.MANIFEST);
         assertEquals(5_000_000, SwarmMessages.readAgeNs(manifest));
         assertEquals(1, manifest.remaining());
+    }
+
+    @Test
+    void shouldTellWhereToGo() {
+        byte[] key = new byte[32];
+        key[31] = 9;
+        Endpoint endpoint = Endpoint.ipv4(0x0a010203, 4000);
+        SwarmMessages.GoTo goTo = SwarmMessages.readGoTo(
+                read(SwarmMessages.goTo(new SwarmMessages.GoTo(0x8001, endpoint, key)), SwarmMessages.GO_TO));
+        assertEquals(0x8001, goTo.stripes());
+        assertEquals(endpoint, goTo.endpoint());
+        assertArrayEquals(key, goTo.publicKey());
     }
 
     @Test

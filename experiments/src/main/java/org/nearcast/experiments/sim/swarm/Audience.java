@@ -59,6 +59,16 @@ final class Audience {
         return due == 0 ? 1 : (double) played / due;
     }
 
+    /** Blocks that were due so far. */
+    long due() {
+        return due;
+    }
+
+    /** Those of them that were played. */
+    long played() {
+        return played;
+    }
+
     /** Bytes of all that was played. */
     long bytes() {
         return bytes;

@@ -24,7 +24,7 @@ import org.nearcast.overlay.transport.TransportSettings;
 final class SwarmPeer implements Protocol {
     static final int CHANNEL = 1;
 
-    private static final double CAP = 0.95;
+    private static final double CAP = 0.98;
     private static final int BITS = 8;
 
     /** Makes the part in the swarm. */
@@ -42,7 +42,7 @@ final class SwarmPeer implements Protocol {
     private Swarm swarm;
 
     /**
-     * @param upBitsPerSecond of its access link; it uses a little less, so that packets do not queue there
+     * @param upBitsPerSecond of its access link
      * @param wallMs the time of day
      * @param joinedNs how long it has known the tracker when it begins to take part
      */
@@ -65,9 +65,14 @@ final class SwarmPeer implements Protocol {
                 Admission.OPEN,
                 DynamicCongestionControl::new,
                 channels);
-        transport.capUpload((long) (upBitsPerSecond * CAP / BITS));
+        transport.capUpload(uploadBytesPerSecond(upBitsPerSecond));
         tracker = new TrackerClient(
                 host, transport, channels, OriginServer.CHANNEL, origin, suite, TagRotation.HOURLY, wallMs);
+    }
+
+    /** What it uses of its access link: a little less than all, so that packets do not queue there. */
+    static long uploadBytesPerSecond(long upBitsPerSecond) {
+        return (long) (upBitsPerSecond * CAP / BITS);
     }
 
     @Override

@@ -34,7 +34,9 @@ final class SwarmRun implements Measurement {
             new Figure("duplicates", "", "part of the chunks' bytes that came in vain"),
             new Figure("pulled", "", "part of the chunks that was asked for and not pushed"),
             new Figure("askedAgain", "", "part of the requests that repeats one"),
-            new Figure("hops", "", "of upload that is taken: slots taken by subscribers for each viewer"),
+            new Figure("sentPerMedia", "", "bytes that viewers sent, with all headers / bytes of chunks they got of each other"),
+            new Figure("hops", "", "steps from the source that pushed chunks took, in the mean"),
+            new Figure("slotsTaken", "", "of 16: stripes that a viewer pushes to others, in the mean"),
             new Figure("corrupt", "", "blocks played that are not what the source sent, if there are hostile peers"),
             new Figure("wrong", "", "chunks thrown away since their manifest does not name them"),
             new Figure("ignored", "", "requests that were not answered, as they were too many of one peer"),
@@ -43,6 +45,7 @@ final class SwarmRun implements Measurement {
             new Figure("stays", "", "stays of viewers, those at the end included"));
 
     private static final long SECOND_NS = 1_000_000_000L;
+    private static final int STEPS = 200;
 
     private final Audience audience;
     private final Network network;
@@ -61,6 +64,15 @@ final class SwarmRun implements Measurement {
             "startUpMs",
             "stripes",
             "slotsTaken");
+    private final Series distribution = new Series(
+            "distribution",
+            "What this part of the viewers had at most; of continuity, at least that of the rest",
+            "part",
+            "startUpMs",
+            "lagMs",
+            "continuity");
+    private long dueBefore;
+    private long playedBefore;
     private Map<String, Number> figures;
     private Broadcast broadcast;
     private Swarm source;
@@ -70,6 +82,7 @@ final class SwarmRun implements Measurement {
         FROM_SOURCE(SwarmCounters::bytesFromSource),
         IN_VAIN(SwarmCounters::duplicateBytes),
         PUSHED(SwarmCounters::pushed),
+        HOPS(SwarmCounters::hops),
         PULLED(SwarmCounters::pulled),
         ASKED(SwarmCounters::asked),
         ASKED_AGAIN(SwarmCounters::askedAgain),
@@ -123,8 +136,6 @@ final class SwarmRun implements Measurement {
     private void look(long second) {
         int viewers = 0;
         int playing = 0;
-        long due = 0;
-        long played = 0;
         double lag = 0;
         double stripes = 0;
         for (Map.Entry<SimulatedPeer, Swarm> one : there.entrySet()) {
@@ -136,11 +147,13 @@ final class SwarmRun implements Measurement {
             stripes += one.getValue().subscriptions();
             if (one.getValue().playout().isPlaying()) {
                 playing++;
-                due += figures.due();
-                played += figures.played();
                 lag += figures.lagNs() / 1e6;
             }
         }
+        long due = audience.due() - dueBefore;
+        long played = audience.played() - playedBefore;
+        dueBefore += due;
+        playedBefore += played;
         timeline.row(
                 second,
                 viewers,
@@ -171,10 +184,12 @@ final class SwarmRun implements Measurement {
 
     private Map<String, Number> sumUp() {
         double taken = 0;
+        long sent = 0;
         int viewers = 0;
         Places places = new Places(network);
         for (Map.Entry<SimulatedPeer, Swarm> one : there.entrySet()) {
             end(one.getValue());
+            sent += one.getKey().sentBytes();
             if (one.getKey().isUp()) {
                 viewers++;
                 places.add(sites.get(one.getKey()), one.getValue().place());
@@ -189,6 +204,14 @@ final class SwarmRun implements Measurement {
                         one.getValue().subscribers());
             }
         }
+        for (int step = 0; step <= STEPS; step++) {
+            double part = (double) step / STEPS;
+            distribution.row(
+                    part,
+                    number(audience.startUpMs(part)),
+                    number(audience.lagMs(part)),
+                    number(audience.continuityOf(part)));
+        }
         long chunks = total(Total.PUSHED) + total(Total.PULLED);
         Map<String, Number> all = new TreeMap<>();
         all.put("startUpMsP50", number(audience.startUpMs(0.5)));
@@ -202,7 +225,9 @@ final class SwarmRun implements Measurement {
         all.put("duplicates", part(total(Total.IN_VAIN), total(Total.IN_VAIN) + total(Total.MEDIA)));
         all.put("pulled", part(total(Total.PULLED), chunks));
         all.put("askedAgain", part(total(Total.ASKED_AGAIN), total(Total.ASKED)));
-        all.put("hops", viewers == 0 ? 0 : taken / viewers);
+        all.put("sentPerMedia", part(sent, total(Total.MEDIA) - total(Total.FROM_SOURCE)));
+        all.put("hops", part(total(Total.HOPS), total(Total.PUSHED)));
+        all.put("slotsTaken", viewers == 0 ? 0 : taken / viewers);
         all.put("corrupt", audience.corrupt());
         all.put("wrong", total(Total.WRONG));
         all.put("ignored", total(Total.IGNORED));
@@ -226,6 +251,6 @@ final class SwarmRun implements Measurement {
 
     @Override
     public List<Series> series() {
-        return List.of(timeline, stays);
+        return List.of(timeline, stays, distribution);
     }
 }

@@ -246,7 +246,7 @@ public final class SwarmScenario implements Scenario {
         }
 
         private Swarm source(Host host, Transport transport, Discovery discovery) {
-            long bytesPerSecond = (long) (rate * values.number("sourceUpload") / 8);
+            long bytesPerSecond = SwarmPeer.uploadBytesPerSecond((long) (rate * values.number("sourceUpload")));
             Swarm swarm = Swarm.source(
                     host, transport, SwarmPeer.CHANNEL, stream, SwarmSettings.source(bytesPerSecond), discovery);
             Broadcast broadcast = new Broadcast(
@@ -272,7 +272,7 @@ public final class SwarmScenario implements Scenario {
                     transport,
                     SwarmPeer.CHANNEL,
                     stream,
-                    SwarmSettings.viewer(up / 8),
+                    SwarmSettings.viewer(SwarmPeer.uploadBytesPerSecond(up)),
                     discovery,
                     PlayoutSettings.LIVE,
                     audience.viewer());
