@@ -228,7 +228,7 @@ class PartnersTest {
         runFor(1);
         Acquaintance other = others.get(0);
         ByteBuffer hello =
-                SwarmMessages.hello(new SwarmMessages.Hello(STREAM.id().bytes(), false, 1));
+                SwarmMessages.hello(new SwarmMessages.Hello(STREAM.id().bytes(), false, 1, 2_000, 0));
         other.say(hello.duplicate());
         other.say(ByteBuffer.wrap(new byte[] {SwarmMessages.HAVE, 1}));
         runFor(20);

@@ -10,8 +10,8 @@ interface Attack {
     /** What it tells the tracker of itself. */
     Offer offer();
 
-    /** Pushes that it tells neighbours it could give. */
-    int slots();
+    /** Upload that it tells neighbours of, in steps as they are told. */
+    int upload();
 
     /** A neighbour has said hello, and was answered. */
     default void met(Session neighbour) {}

@@ -9,9 +9,9 @@ import org.nearcast.overlay.vivaldi.Coordinate;
 
 /** What attackers say of themselves. */
 final class Claims {
-    static final int MOST_SLOTS = 0xffff;
+    static final int MOST_UPLOAD = 0xffff;
     /** No more than the fastest honest peers claim. */
-    static final int MANY_SLOTS = 64;
+    static final int MUCH_UPLOAD = 2_000;
 
     private static final int TOLD = 8;
     private static final int ALL_OF_A_BLOCK = 0xffff;
@@ -37,6 +37,6 @@ final class Claims {
     static SwarmMessages.Have nothing(long head) {
         int[] lags = new int[Stripes.COUNT];
         Arrays.fill(lags, SwarmMessages.NO_LAG);
-        return new SwarmMessages.Have(head, new int[0], 0, MOST_SLOTS, lags, 0);
+        return new SwarmMessages.Have(head, new int[0], 0, MOST_UPLOAD, lags, 0);
     }
 }

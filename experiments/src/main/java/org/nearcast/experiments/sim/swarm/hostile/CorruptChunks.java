@@ -30,8 +30,8 @@ final class CorruptChunks implements Attack {
     }
 
     @Override
-    public int slots() {
-        return Claims.MANY_SLOTS;
+    public int upload() {
+        return Claims.MUCH_UPLOAD;
     }
 
     @Override

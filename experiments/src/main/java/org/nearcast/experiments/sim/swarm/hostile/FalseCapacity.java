@@ -24,8 +24,8 @@ final class FalseCapacity implements Attack {
     }
 
     @Override
-    public int slots() {
-        return Claims.MOST_SLOTS;
+    public int upload() {
+        return Claims.MOST_UPLOAD;
     }
 
     @Override

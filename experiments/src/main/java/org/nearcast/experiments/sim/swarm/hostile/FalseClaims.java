@@ -24,8 +24,8 @@ final class FalseClaims implements Attack {
     }
 
     @Override
-    public int slots() {
-        return Claims.MANY_SLOTS;
+    public int upload() {
+        return Claims.MUCH_UPLOAD;
     }
 
     @Override

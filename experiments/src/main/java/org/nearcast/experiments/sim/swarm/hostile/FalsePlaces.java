@@ -25,7 +25,7 @@ final class FalsePlaces implements Attack {
     }
 
     @Override
-    public int slots() {
+    public int upload() {
         return 0;
     }
 

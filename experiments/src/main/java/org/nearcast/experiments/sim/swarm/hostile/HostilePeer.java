@@ -49,6 +49,7 @@ public final class HostilePeer implements Protocol, SessionListener {
     private static final long MEET_NS = 1_000_000_000L;
     private static final int MOST_NEIGHBOURS = 32;
     private static final int MOST_MANIFESTS = 64;
+    private static final int USEFUL_MS = 2_000;
 
     private final Host host;
     private final Transport transport;
@@ -177,7 +178,7 @@ public final class HostilePeer implements Protocol, SessionListener {
     }
 
     private void hello(Session session) {
-        say(session, SwarmMessages.hello(new SwarmMessages.Hello(stream.id().bytes(), false, attack.slots())));
+        say(session, SwarmMessages.hello(new SwarmMessages.Hello(stream.id().bytes(), false, attack.upload(), USEFUL_MS, 0)));
     }
 
     @Override

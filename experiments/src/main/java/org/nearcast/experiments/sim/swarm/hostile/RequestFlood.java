@@ -26,8 +26,8 @@ final class RequestFlood implements Attack {
     }
 
     @Override
-    public int slots() {
-        return Claims.MANY_SLOTS;
+    public int upload() {
+        return Claims.MUCH_UPLOAD;
     }
 
     @Override

@@ -20,8 +20,8 @@ final class SilentHolder implements Attack {
     }
 
     @Override
-    public int slots() {
-        return Claims.MANY_SLOTS;
+    public int upload() {
+        return Claims.MUCH_UPLOAD;
     }
 
     @Override
