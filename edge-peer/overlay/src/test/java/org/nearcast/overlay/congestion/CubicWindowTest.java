@@ -20,15 +20,15 @@ class CubicWindowTest {
     private void grow(CubicWindow window, double seconds) {
         for (long untilNs = nowNs + (long) (seconds * SECOND); nowNs < untilNs; ) {
             nowNs += 1_000_000;
-            window.grow(nowNs, window.datagrams() * 1e6 / RTT, 1, RTT);
+            window.grow(nowNs, window.datagrams() * 1e6 / RTT, 1, RTT, 0.8);
         }
     }
 
     @Test
     void shouldDoubleEachRoundTripInSlowStart() {
         CubicWindow window = new CubicWindow(10, Double.POSITIVE_INFINITY);
-        window.grow(0, 10, 1, RTT);
-        window.grow(RTT, 20, 1, RTT);
+        window.grow(0, 10, 1, RTT, 0.8);
+        window.grow(RTT, 20, 1, RTT, 0.8);
         assertEquals(40, window.datagrams(), 1e-9);
         assertTrue(window.isInSlowStart());
     }
@@ -36,7 +36,7 @@ class CubicWindowTest {
     @Test
     void shouldEndSlowStartAtItsThreshold() {
         CubicWindow window = new CubicWindow(10, 15);
-        window.grow(0, 10, 1, RTT);
+        window.grow(0, 10, 1, RTT, 0.8);
         assertEquals(15, window.datagrams(), 1e-9);
         assertFalse(window.isInSlowStart());
     }
@@ -103,7 +103,7 @@ class CubicWindowTest {
         grow(window, 0.001);
         nowNs += 1_000 * SECOND;
         double before = window.datagrams();
-        window.grow(nowNs, before, 1, RTT);
+        window.grow(nowNs, before, 1, RTT, 0.8);
         assertEquals(1.5 * before, window.datagrams(), 0.01);
     }
 
@@ -133,7 +133,7 @@ class CubicWindowTest {
         window.shrinkTo(10);
         assertEquals(10, window.datagrams(), 1e-9);
         for (int i = 0; i < 4; i++) {
-            window.grow(nowNs, window.datagrams(), 1, RTT);
+            window.grow(nowNs, window.datagrams(), 1, RTT, 0.8);
         }
         assertEquals(100, window.datagrams(), 1e-9);
         assertFalse(window.isInSlowStart());

@@ -111,11 +111,36 @@ class DynamicCongestionControlTest {
     }
 
     @Test
+    void shouldNotShrinkForOneLossWhereNothingWaits() {
+        DynamicCongestionControl control = start(Priority.URGENT);
+        for (int i = 0; i < 3; i++) {
+            round(control, true);
+        }
+        long before = control.windowBytes();
+        control.lost(nowNs, DATAGRAM, nowNs - 1, false);
+        assertEquals(before, control.windowBytes());
+    }
+
+    @Test
+    void shouldShrinkWhereManyAreLostEvenIfNothingWaits() {
+        DynamicCongestionControl control = start(Priority.URGENT);
+        for (int i = 0; i < 3; i++) {
+            round(control, true);
+        }
+        long before = control.windowBytes();
+        for (int i = 0; i < 10; i++) {
+            round(control, false);
+            control.lost(nowNs, (int) (before / 10), nowNs - 1, false);
+        }
+        assertTrue(control.windowBytes() < before / 2, control.windowBytes() + " after " + before);
+    }
+
+    @Test
     void shouldPaceTheWindowOverARoundTripAndAQuarterFaster() {
         DynamicCongestionControl control = start(Priority.NORMAL);
         round(control, true);
         assertEquals(2.0 * control.windowBytes() * SECOND / RTT, control.pacingBytesPerSecond(), 100);
-        control.lost(nowNs, DATAGRAM, nowNs, false);
+        control.lost(nowNs, 10 * DATAGRAM, nowNs, false);
         assertEquals(1.25 * control.windowBytes() * SECOND / RTT, control.pacingBytesPerSecond(), 100);
     }
 
