@@ -4,13 +4,13 @@ package org.nearcast.experiments.bench;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.nearcast.node.host.DatagramIo;
 import org.nearcast.experiments.run.Table;
 import org.nearcast.experiments.transport.BulkRate;
 import org.nearcast.experiments.transport.BulkTransfer;
 import org.nearcast.experiments.transport.PacketCipher;
 import org.nearcast.experiments.transport.QuicTransfer;
 import org.nearcast.experiments.transport.SessionTransfer;
+import org.nearcast.node.host.DatagramIo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -14,7 +14,6 @@ import org.nearcast.experiments.run.Csv;
 import org.nearcast.experiments.run.ExperimentCommand;
 import org.nearcast.experiments.run.Run;
 import org.nearcast.experiments.run.Table;
-import org.nearcast.experiments.sim.Series;
 import org.nearcast.overlay.sim.SimulationException;
 import picocli.CommandLine.Option;
 
@@ -61,7 +60,8 @@ abstract class SwarmExperiment extends ExperimentCommand {
     protected void run(Run run) throws IOException, InterruptedException {
         int virtual = seconds > 0 ? seconds : quick() ? QUICK_SECONDS : SECONDS;
         run.condition("threads", threads);
-        List<SwarmCase> cases = cases().stream().map(one -> one.with("seconds", virtual)).toList();
+        List<SwarmCase> cases =
+                cases().stream().map(one -> one.with("seconds", virtual)).toList();
         List<SwarmOutcome> outcomes = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "trial");
@@ -70,7 +70,8 @@ abstract class SwarmExperiment extends ExperimentCommand {
         });
         try {
             List<List<Future<SwarmOutcome.Sample>>> all = new ArrayList<>();
-            Watched watched = new Watched(run.terminal(), cases.size() * allSeeds().size());
+            Watched watched =
+                    new Watched(run.terminal(), cases.size() * allSeeds().size());
             for (SwarmCase made : cases) {
                 List<Future<SwarmOutcome.Sample>> runs = new ArrayList<>();
                 for (long seed : allSeeds()) {
@@ -113,12 +114,30 @@ abstract class SwarmExperiment extends ExperimentCommand {
     }
 
     private static void writeTables(Run run, List<SwarmOutcome> outcomes) throws IOException {
-        try (Csv csv = run.csv("cases.csv", "case", "peers", "startUpMsP50", "startUpMsP95", "lagMsP50", "lagMsP95",
-                "continuity", "sourceRate", "savings", "duplicates")) {
+        try (Csv csv = run.csv(
+                "cases.csv",
+                "case",
+                "peers",
+                "startUpMsP50",
+                "startUpMsP95",
+                "lagMsP50",
+                "lagMsP95",
+                "continuity",
+                "sourceRate",
+                "savings",
+                "duplicates")) {
             for (SwarmOutcome one : outcomes) {
-                csv.row(one.made().name(), one.made().peers(), one.mean("startUpMsP50"), one.mean("startUpMsP95"),
-                        one.mean("lagMsP50"), one.mean("lagMsP95"), one.mean("continuity"), one.mean("sourceRate"),
-                        one.mean("savings"), one.mean("duplicates"));
+                csv.row(
+                        one.made().name(),
+                        one.made().peers(),
+                        one.mean("startUpMsP50"),
+                        one.mean("startUpMsP95"),
+                        one.mean("lagMsP50"),
+                        one.mean("lagMsP95"),
+                        one.mean("continuity"),
+                        one.mean("sourceRate"),
+                        one.mean("savings"),
+                        one.mean("duplicates"));
             }
         }
         try (Csv csv = run.csv("distributions.csv", "case", "seed", "part", "startUpMs", "lagMs", "continuity")) {

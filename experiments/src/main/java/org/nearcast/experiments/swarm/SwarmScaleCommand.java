@@ -34,8 +34,7 @@ public final class SwarmScaleCommand extends SwarmExperiment {
     List<SwarmCase> cases() {
         List<SwarmCase> cases = new ArrayList<>();
         for (int count : peers.isEmpty() ? quick() ? QUICK_PEERS : PEERS : peers) {
-            cases.add(new SwarmCase(
-                    count + " viewers", Detail.of(level), Map.of("peers", Integer.toString(count))));
+            cases.add(new SwarmCase(count + " viewers", Detail.of(level), Map.of("peers", Integer.toString(count))));
         }
         return cases;
     }

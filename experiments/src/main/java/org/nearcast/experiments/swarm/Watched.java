@@ -23,7 +23,10 @@ final class Watched {
         double[] told = new double[1];
         Trial.Outcome outcome = made.trial(seed).run(-1, null, (simulation, measurement) -> {
             double now = simulation.nowNs() / 1e9;
-            moved(now - told[0], measurement.endNs() / 1e9, made.name() + ", seed " + seed + ": " + measurement.moment());
+            moved(
+                    now - told[0],
+                    measurement.endNs() / 1e9,
+                    made.name() + ", seed " + seed + ": " + measurement.moment());
             told[0] = now;
         });
         ended(made, seed);

@@ -229,7 +229,9 @@ public final class Playout {
     private void skip(Slot slot) {
         long number = point;
         host.note(() -> "skips block " + number
-                + (slot == null ? ", of which nothing is known" : ", misses chunks " + Integer.toHexString(slot.missing(0))));
+                + (slot == null
+                        ? ", of which nothing is known"
+                        : ", misses chunks " + Integer.toHexString(slot.missing(0))));
         due++;
         broken = true;
         listener.skip(point++);

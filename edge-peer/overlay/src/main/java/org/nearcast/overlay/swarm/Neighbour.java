@@ -35,6 +35,7 @@ final class Neighbour {
     int upload;
     /** How old a chunk may be when it comes there and still be of use. */
     long usefulNs = Long.MAX_VALUE / 4;
+
     long head;
     int offers;
     int weakest = 0xffff;
@@ -171,7 +172,8 @@ final class Neighbour {
     /** Takes back the chunks of these stripes that wait to be sent. */
     void takeBack(int stripes) {
         for (Sent one : chunks) {
-            if ((stripes & 1 << Stripes.of(one.block(), one.index())) != 0 && one.message().sentBytes() == 0) {
+            if ((stripes & 1 << Stripes.of(one.block(), one.index())) != 0
+                    && one.message().sentBytes() == 0) {
                 one.message().cancel();
             }
         }

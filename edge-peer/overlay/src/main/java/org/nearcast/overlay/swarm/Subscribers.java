@@ -190,7 +190,8 @@ final class Subscribers {
             return true;
         }
         boolean copied = copies[stripe] >= settings.copies();
-        if (!copied && (own & bit) == 0 && settings.copies() == Integer.MAX_VALUE || leaving.size() * HANDOVERS > slots()) {
+        if (!copied && (own & bit) == 0 && settings.copies() == Integer.MAX_VALUE
+                || leaving.size() * HANDOVERS > slots()) {
             return false;
         }
         int from = copied ? bit : Stripes.ALL & ~own;
@@ -297,8 +298,7 @@ final class Subscribers {
         victim.send(
                 to == null
                         ? SwarmMessages.stripes(SwarmMessages.REFUSE, bit)
-                        : SwarmMessages.goTo(new SwarmMessages.GoTo(
-                                bit, to.session.remote(), to.session.publicKey())));
+                        : SwarmMessages.goTo(new SwarmMessages.GoTo(bit, to.session.remote(), to.session.publicKey())));
         if (to == null) {
             end(victim, bit);
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.swarm;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +20,7 @@ final class Subscriptions {
     private static final long BETTER_EVERY_NS = 1_500 * MS_NS;
     /** As often while nothing is played yet. */
     private static final long HURRIED_NS = 400 * MS_NS;
+
     private static final long MUCH_EARLIER_NS = 120 * MS_NS;
     /** With each stripe that comes from one already others are preferred: a path that loses carries only so much. */
     private static final long EACH_NS = 30 * MS_NS;
@@ -93,9 +93,7 @@ final class Subscriptions {
 
     /** Whether somebody has promised the chunks of a stripe that leave the source at that time, and keeps what he promises. */
     boolean isPromised(int stripe, long captureNs) {
-        return parents[stripe] != null
-                && late[stripe] < SILENT_LATE
-                && captureNs + lagNs[stripe] >= sinceNs[stripe];
+        return parents[stripe] != null && late[stripe] < SILENT_LATE && captureNs + lagNs[stripe] >= sinceNs[stripe];
     }
 
     /** How many stripes come. */
@@ -357,15 +355,17 @@ final class Subscriptions {
         if (parents[stripe] != neighbour && (neighbour.asked & 1 << stripe) == 0) {
             if (neighbour.leftNs + ANSWER_NS < host.nowNs()) {
                 neighbour.leftNs = host.nowNs();
-                neighbour.send(SwarmMessages.stripes(SwarmMessages.UNSUBSCRIBE, Stripes.ALL & ~neighbour.fromThem & ~neighbour.asked));
+                neighbour.send(SwarmMessages.stripes(
+                        SwarmMessages.UNSUBSCRIBE, Stripes.ALL & ~neighbour.fromThem & ~neighbour.asked));
             }
         } else if (parents[stripe] == neighbour) {
             neighbour.conduct.pushed();
             boolean first = cameNs[stripe] == sinceNs[stripe];
             late[stripe] = 0;
             cameNs[stripe] = host.nowNs();
-            lagNs[stripe] =
-                    first ? Math.max(0, behindNs) : (long) (lagNs[stripe] + SMOOTH * (Math.max(0, behindNs) - lagNs[stripe]));
+            lagNs[stripe] = first
+                    ? Math.max(0, behindNs)
+                    : (long) (lagNs[stripe] + SMOOTH * (Math.max(0, behindNs) - lagNs[stripe]));
         }
     }
 

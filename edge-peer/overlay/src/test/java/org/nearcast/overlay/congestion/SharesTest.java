@@ -62,7 +62,8 @@ class SharesTest {
     @ParameterizedTest
     @MethodSource("bottlenecks")
     void shouldTakeATcpsShareInTheMiddle(TcpFlow.Kind kind, double queue) {
-        // The model's TCP is stronger than Linux', beside which ours has 1.1 to 1.5 in an emulated network (see experiments/README.md).
+        // The model's TCP is stronger than Linux', beside which ours has 1.1 to 1.5 in an emulated network (see
+        // experiments/README.md).
         double least = 0.6;
         // With a long queue Reno comes back so slowly that Linux' own CUBIC takes 1.5 to 2.5 of its share, too.
         double most = kind == TcpFlow.Kind.RENO && queue == 4 ? 2.2 : 1.4;
@@ -123,8 +124,8 @@ class SharesTest {
 
     @Test
     void shouldUseMostOfALinkThatLosesByChance() {
-        Bottleneck link = new Bottleneck(
-                1, Bottleneck.RATE, bytes(1), Bottleneck.RTT_NS, Conditions.Loss.independent(0.01));
+        Bottleneck link =
+                new Bottleneck(1, Bottleneck.RATE, bytes(1), Bottleneck.RTT_NS, Conditions.Loss.independent(0.01));
         OurFlow ours = link.ours(Priority.NORMAL, 0);
         link.run(65 * SECOND);
         double rate = ours.rate(5 * SECOND, 65 * SECOND) / Bottleneck.RATE;

@@ -24,8 +24,9 @@ class SwarmMessagesTest {
     void shouldReadWhatItWrites() {
         byte[] stream = new byte[16];
         stream[3] = 7;
-        SwarmMessages.Hello hello = SwarmMessages.readHello(
-                read(SwarmMessages.hello(new SwarmMessages.Hello(stream, true, 70_000, 2_450, 0x1_00ff)), SwarmMessages.HELLO));
+        SwarmMessages.Hello hello = SwarmMessages.readHello(read(
+                SwarmMessages.hello(new SwarmMessages.Hello(stream, true, 70_000, 2_450, 0x1_00ff)),
+                SwarmMessages.HELLO));
         assertArrayEquals(stream, hello.stream());
         assertEquals(0xffff, hello.upload());
         assertEquals(2_450, hello.usefulMs());

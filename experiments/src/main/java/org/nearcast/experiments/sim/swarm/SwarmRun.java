@@ -34,7 +34,10 @@ final class SwarmRun implements Measurement {
             new Figure("duplicates", "", "part of the chunks' bytes that came in vain"),
             new Figure("pulled", "", "part of the chunks that was asked for and not pushed"),
             new Figure("askedAgain", "", "part of the requests that repeats one"),
-            new Figure("sentPerMedia", "", "bytes that viewers sent, with all headers / bytes of chunks they got of each other"),
+            new Figure(
+                    "sentPerMedia",
+                    "",
+                    "bytes that viewers sent, with all headers / bytes of chunks they got of each other"),
             new Figure("hops", "", "steps from the source that pushed chunks took, in the mean"),
             new Figure("slotsTaken", "", "of 16: stripes that a viewer pushes to others, in the mean"),
             new Figure("corrupt", "", "blocks played that are not what the source sent, if there are hostile peers"),

@@ -178,7 +178,10 @@ public final class HostilePeer implements Protocol, SessionListener {
     }
 
     private void hello(Session session) {
-        say(session, SwarmMessages.hello(new SwarmMessages.Hello(stream.id().bytes(), false, attack.upload(), USEFUL_MS, 0)));
+        say(
+                session,
+                SwarmMessages.hello(
+                        new SwarmMessages.Hello(stream.id().bytes(), false, attack.upload(), USEFUL_MS, 0)));
     }
 
     @Override
