@@ -41,9 +41,9 @@ class SwarmScenarioTest {
     void shouldPlayToEveryViewerAndSpareTheSource() throws IOException {
         JsonNode figures = run(" --seed 3", "one").path("figures");
         assertEquals(12, figures.path("stays").asInt(), figures.toString());
-        assertTrue(figures.path("continuity").asDouble() > 0.98, figures.toString());
+        assertTrue(figures.path("continuity").asDouble() > 0.999, figures.toString());
         assertTrue(figures.path("lagMsP95").asDouble() < 2_000, figures.toString());
-        assertTrue(figures.path("startUpMsP50").asDouble() < 1_500, figures.toString());
+        assertTrue(figures.path("startUpMsP50").asDouble() < 2_200, figures.toString());
         assertTrue(figures.path("savings").asDouble() > 0.6, figures.toString());
     }
 

@@ -34,7 +34,7 @@ final class Pulls {
     private static final long MOST_PENDING = 1 << 19;
     private static final long MOST_PENDING_OF_ONE = 48 << 10;
     private static final double SMOOTH = 0.25;
-    private static final double ASSUMED_BYTES_PER_NS = 100e3 / 1e9;
+    private static final double LEAST_BYTES_PER_NS = 10e3 / 1e9;
 
     /** A chunk of crumb 0. */
     private record Key(long block, int index) {}
@@ -125,7 +125,8 @@ final class Pulls {
             if (request != null && request.of != null) {
                 continue;
             }
-            Neighbour chosen = choose(slot.number(), index, request, dueNs - now);
+            Neighbour chosen =
+                    choose(slot.number(), index, slot.manifest().crumb(0).size(index), request, dueNs - now);
             if (chosen != null) {
                 ask(chosen, key, request, slot.manifest().crumb(0).size(index), now);
             }
@@ -150,7 +151,13 @@ final class Pulls {
         return dueNs - now < lastChanceNs;
     }
 
-    private Neighbour choose(long block, int index, Request before, long leftNs) {
+    /** How long a neighbour sends, by what it says of its upload, at what was asked of it and so many bytes more. */
+    private static double sendingNs(Neighbour one, int bytes) {
+        double perNs = one.upload * (double) SwarmMessages.UPLOAD_STEP / 1e9;
+        return (one.pending + bytes) / Math.max(LEAST_BYTES_PER_NS, perNs);
+    }
+
+    private Neighbour choose(long block, int index, int bytes, Request before, long leftNs) {
         Neighbour best = null;
         double least = Double.MAX_VALUE;
         for (Neighbour one : neighbours.all()) {
@@ -161,7 +168,7 @@ final class Pulls {
                     || before != null && before.tried.contains(one)) {
                 continue;
             }
-            double cost = answerNs(one) + one.pending / ASSUMED_BYTES_PER_NS + (0xff - one.free) * (double) MS_NS;
+            double cost = answerNs(one) + sendingNs(one, bytes) + (0xff - one.free) * (double) MS_NS;
             if (one.source && leftNs > HURRY_NS) {
                 cost += DEAR_NS;
             }
@@ -186,7 +193,7 @@ final class Pulls {
         request.sentNs = now;
         request.bytes = bytes;
         long usual = Math.max(2 * neighbour.answerNs, 2 * neighbour.session.roundTripNs() + LEAST_TIMEOUT_NS);
-        long queue = (long) (neighbour.pending / ASSUMED_BYTES_PER_NS);
+        long queue = (long) (sendingNs(neighbour, bytes));
         request.timeoutNs = now + Math.min(MOST_TIMEOUT_NS, usual + queue);
         request.tried.add(neighbour);
         neighbour.pending += bytes;
