@@ -11,6 +11,7 @@ import org.nearcast.experiments.shares.TransportSharesCommand;
 import org.nearcast.experiments.solvability.RatelessFailureCommand;
 import org.nearcast.experiments.swarm.SwarmChurnCommand;
 import org.nearcast.experiments.swarm.SwarmLagCommand;
+import org.nearcast.experiments.swarm.SwarmMininetCommand;
 import org.nearcast.experiments.swarm.SwarmScaleCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             RatelessFailureCommand.class,
             SwarmChurnCommand.class,
             SwarmLagCommand.class,
+            SwarmMininetCommand.class,
             SwarmScaleCommand.class,
             TransportSharesCommand.class
         })

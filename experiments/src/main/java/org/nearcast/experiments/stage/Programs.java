@@ -48,11 +48,13 @@ public record Programs(Path home) {
         return home.resolve(PEER);
     }
 
-    String[] origin(String... arguments) {
+    /** The origin's command line. */
+    public String[] origin(String... arguments) {
         return java(ORIGIN, 256, arguments);
     }
 
-    String[] peer(String... arguments) {
+    /** The edge peer's. */
+    public String[] peer(String... arguments) {
         return java(PEER, 192, arguments);
     }
 

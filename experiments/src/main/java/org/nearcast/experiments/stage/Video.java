@@ -50,7 +50,8 @@ public record Video(int width, int height, int framesPerSecond, int videoKbit, i
                 audioKbit + "k");
     }
 
-    String[] broadcast(String url, int toneHz) {
+    /** The encoder's command line, with a tone of that frequency. */
+    public String[] broadcast(String url, int toneHz) {
         List<String> words = new ArrayList<>(List.of(
                 "ffmpeg",
                 "-nostdin",

@@ -42,7 +42,7 @@ final class Subscribers {
     /** Acknowledgements of what comes, and manifests, in parts of the stream's rate. */
     private static final double ACKNOWLEDGEMENTS = 0.04;
     /** What is told to one neighbour, bytes a second. */
-    private static final double TOLD = 380;
+    private static final double TOLD = 250;
     /** With so much waiting to be sent all the time nothing is offered, and after a while the one that could pass on least is pushed to no more. */
     private static final long TOO_MUCH_NS = 80 * MS_NS;
 
