@@ -205,7 +205,11 @@ final class Subscribers {
         }
         from &= staying(victim);
         int lost = (from & bit) != 0 ? bit : Integer.lowestOneBit(from);
-        leave(victim, Integer.numberOfTrailingZeros(lost), lost == bit ? neighbour : null);
+        if (lost == bit) {
+            handOver(victim, stripe, neighbour);
+        } else {
+            refuse(victim, lost);
+        }
         return true;
     }
 
@@ -290,18 +294,18 @@ final class Subscribers {
         neighbour.session.weigh(Math.max(1, Integer.bitCount(neighbour.toThem & Stripes.ALL)));
     }
 
-    /** A neighbour has lost its place, to one who may pass the stripe on to it, if that is known. */
-    private void leave(Neighbour victim, int stripe, Neighbour to) {
+    /** A neighbour has lost its place to another, who passes the stripe on to it. */
+    private void handOver(Neighbour victim, int stripe, Neighbour to) {
         release(stripe);
         leaving.add(new Leaving(victim, stripe, host.nowNs() + HANDOVER_NS));
-        int bit = 1 << stripe;
         victim.send(
-                to == null
-                        ? SwarmMessages.stripes(SwarmMessages.REFUSE, bit)
-                        : SwarmMessages.goTo(new SwarmMessages.GoTo(bit, to.session.remote(), to.session.publicKey())));
-        if (to == null) {
-            end(victim, bit);
-        }
+                SwarmMessages.goTo(new SwarmMessages.GoTo(1 << stripe, to.session.remote(), to.session.publicKey())));
+    }
+
+    /** These stripes go to the neighbour no more, and it is told. */
+    private void refuse(Neighbour neighbour, int stripes) {
+        end(neighbour, stripes);
+        neighbour.send(SwarmMessages.stripes(SwarmMessages.REFUSE, stripes));
     }
 
     private void release(int stripe) {
@@ -350,7 +354,7 @@ final class Subscribers {
             calmNs = now;
             Neighbour victim = victim(Stripes.ALL);
             if (victim != null) {
-                leave(victim, Integer.numberOfTrailingZeros(staying(victim)), null);
+                refuse(victim, Integer.lowestOneBit(staying(victim)));
             }
         }
     }
@@ -362,10 +366,9 @@ final class Subscribers {
             int stripes = one.toThem & Stripes.ALL;
             if (stripes != 0
                     && one.session.unsentBytes() > LEAST_STUCK + stripeBytesPerSecond * Integer.bitCount(stripes)) {
-                end(one, stripes);
+                refuse(one, stripes);
                 one.upload = 0;
                 one.overfedNs = now;
-                one.send(SwarmMessages.stripes(SwarmMessages.REFUSE, stripes));
             }
         }
     }
@@ -376,9 +379,7 @@ final class Subscribers {
         lookForTooMuch(now);
         while (!leaving.isEmpty() && leaving.get(0).untilNs() <= now) {
             Leaving one = leaving.get(0);
-            int bit = 1 << one.stripe();
-            end(one.neighbour(), bit);
-            one.neighbour().send(SwarmMessages.stripes(SwarmMessages.REFUSE, bit));
+            refuse(one.neighbour(), 1 << one.stripe());
         }
     }
 }
