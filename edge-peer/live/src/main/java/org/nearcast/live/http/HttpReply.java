@@ -47,6 +47,17 @@ public record HttpReply(int status, String contentType, ByteBuf body, Map<String
         return new HttpReply(status, "text/plain; charset=utf-8", Unpooled.wrappedBuffer(text));
     }
 
+    /** 206 with some bytes of a body, the first of which is {@code from}, of so many in all (RFC 9110, section 15.3.7). */
+    public static HttpReply partial(String contentType, ByteBuf some, int from, int size) {
+        String range = "bytes " + from + "-" + (from + some.readableBytes() - 1) + "/" + size;
+        return new HttpReply(206, contentType, some).with("content-range", range);
+    }
+
+    /** 416: the body has so many bytes, and none of those that were asked for (RFC 9110, section 15.5.17). */
+    public static HttpReply unsatisfiable(int size) {
+        return status(416, "There are no such bytes.").with("content-range", "bytes */" + size);
+    }
+
     /** 404. */
     public static HttpReply notFound() {
         return status(404, "There is nothing here.");
