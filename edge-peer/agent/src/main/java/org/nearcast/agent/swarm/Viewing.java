@@ -69,7 +69,7 @@ final class Viewing {
         stream = Streams.spec(name, entry.key());
         played = new PlayedStream(streams, name, () -> ended = true);
         swarm = Swarm.viewer(
-                node.host(), node.transport(), Node.SWARM_CHANNEL, stream, settings, discovery, playing, played);
+                node.host(), node.transport(), Node.SWARM_CHANNEL, stream, settings, discovery, playing, played, null);
         node.swarms().add(stream.id(), swarm);
         swarm.start();
     }

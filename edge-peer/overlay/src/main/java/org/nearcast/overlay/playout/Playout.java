@@ -74,6 +74,22 @@ public final class Playout {
                 : Math.max(clock.captureNs(manifest) + settings.leastLagNs(), host.nowNs() + settings.fetchNs());
     }
 
+    /**
+     * Until when a block is waited for and still on time, nanoseconds of this host's clock, as far as that is known now; before it plays, when it would
+     * begin with it.
+     */
+    public long onTimeNs(Manifest manifest) {
+        long captureNs = clock.captureNs(manifest);
+        return state == State.PLAYING
+                ? captureNs + Math.max(targetNs, Math.min(patienceNs(), beganLagNs + TOLERANCE_NS) - STEP_NS)
+                : Math.max(captureNs + settings.leastLagNs(), host.nowNs());
+    }
+
+    /** How much must be here in a row before it begins, nanoseconds. */
+    public long spanNs() {
+        return settings.spanNs();
+    }
+
     /** How old a block may be, behind the source, and still be played, nanoseconds. */
     public long usefulNs() {
         return Math.max(settings.mostLagNs(), settings.patienceNs()) + TOLERANCE_NS;

@@ -2,6 +2,8 @@
 package org.nearcast.overlay.playout;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.nearcast.protocol.segment.ChunkLayout;
 import org.nearcast.protocol.segment.Manifest;
 
 /** A place for one block: its manifest, and the chunks that have come. */
@@ -71,6 +73,28 @@ public final class Slot {
             at += chunk.remaining();
         }
         return all;
+    }
+
+    /**
+     * Some of a crumb's bytes, in a buffer of their own.
+     *
+     * @throws IndexOutOfBoundsException if the crumb has not so many
+     * @throws IllegalStateException if not all of the crumb is here
+     */
+    public ByteBuffer bytes(int crumb, int from, int count) {
+        if (missing(crumb) != 0) {
+            throw new IllegalStateException("crumb " + crumb + " of block " + number() + " is not whole");
+        }
+        ChunkLayout layout = manifest.crumb(crumb);
+        Objects.checkFromIndexSize(from, count, layout.bytes());
+        ByteBuffer some = ByteBuffer.allocate(count);
+        for (int at = from; some.hasRemaining(); at = from + some.position()) {
+            int index = at / layout.chunkBytes();
+            int skipped = at - layout.offset(index);
+            int taken = Math.min(layout.size(index) - skipped, some.remaining());
+            some.put(chunks[crumb][index].slice(skipped, taken));
+        }
+        return some.flip();
     }
 
     void put(int crumb, int index, ByteBuffer chunk) {

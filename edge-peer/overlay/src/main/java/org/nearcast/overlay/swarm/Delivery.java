@@ -213,6 +213,28 @@ final class Delivery {
         return slot.isPlayable();
     }
 
+    /** The origin has sent a chunk; returns whether its block can be played because of it. */
+    boolean fetched(Slot slot, int index, ByteBuffer bytes) {
+        switch (buffer.add(slot, 0, index, bytes)) {
+            case WRONG -> {
+                counters.wrongFromOrigin++;
+                return false;
+            }
+            case KNOWN -> {
+                counters.duplicates++;
+                counters.duplicateBytes += bytes.remaining();
+                return false;
+            }
+            default -> {
+                counters.fromOrigin++;
+                counters.mediaBytesIn += bytes.remaining();
+                counters.bytesFromOrigin += bytes.remaining();
+            }
+        }
+        passOn(slot, index, new int[0], null);
+        return slot.isPlayable();
+    }
+
     private void keepEarly(Neighbour from, SwarmMessages.Chunk chunk) {
         if (chunk.block() >= buffer.first() && earlyCount < MOST_EARLY) {
             counters.early++;

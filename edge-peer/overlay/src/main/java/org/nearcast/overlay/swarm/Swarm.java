@@ -3,7 +3,10 @@ package org.nearcast.overlay.swarm;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 import org.nearcast.overlay.discovery.Discovery;
+import org.nearcast.overlay.fallback.BlockOrigin;
+import org.nearcast.overlay.fallback.BlockShelf;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.MalformedPayloadException;
 import org.nearcast.overlay.host.Payload;
@@ -51,6 +54,7 @@ public final class Swarm implements SessionListener {
     private final Pulls pulls;
     private final Delivery delivery;
     private final Playout playout;
+    private final Fallback fallback;
     private long haveNs;
     private long ownNs;
     private Timer timer;
@@ -64,7 +68,8 @@ public final class Swarm implements SessionListener {
             SwarmSettings settings,
             Discovery discovery,
             PlayoutSettings playing,
-            PlayoutListener listener) {
+            PlayoutListener listener,
+            BlockOrigin origin) {
         this.host = host;
         this.channel = channel;
         this.stream = stream;
@@ -88,6 +93,9 @@ public final class Swarm implements SessionListener {
         playout = source ? null : new Playout(host, playing, buffer, clock, listener);
         delivery = new Delivery(
                 host, transport.id(), stream, settings, neighbours, subscriptions, pulls, buffer, clock, counters);
+        fallback = origin == null
+                ? null
+                : new Fallback(host, origin, subscriptions, delivery, buffer, clock, counters, () -> playout.changed());
     }
 
     /**
@@ -103,7 +111,7 @@ public final class Swarm implements SessionListener {
             StreamSpec stream,
             SwarmSettings settings,
             Discovery discovery) {
-        return new Swarm(host, transport, channel, stream, settings, discovery, null, null);
+        return new Swarm(host, transport, channel, stream, settings, discovery, null, null, null);
     }
 
     /**
@@ -111,6 +119,7 @@ public final class Swarm implements SessionListener {
      *
      * @param channel of the transport, whose listener this has to be
      * @param discovery by which it finds others, and is found
+     * @param origin that may send what the swarm does not; null if there is none
      */
     public static Swarm viewer(
             Host host,
@@ -120,8 +129,9 @@ public final class Swarm implements SessionListener {
             SwarmSettings settings,
             Discovery discovery,
             PlayoutSettings playing,
-            PlayoutListener listener) {
-        return new Swarm(host, transport, channel, stream, settings, discovery, playing, listener);
+            PlayoutListener listener,
+            BlockOrigin origin) {
+        return new Swarm(host, transport, channel, stream, settings, discovery, playing, listener, origin);
     }
 
     /** Takes part from now on. */
@@ -204,6 +214,16 @@ public final class Swarm implements SessionListener {
         }
     }
 
+    /**
+     * What it has, to be sent by range to viewers who miss it.
+     *
+     * @param viewers how many watch now
+     * @param part of what they consume that is sent at most, 0 to 1
+     */
+    public BlockShelf shelf(IntSupplier viewers, double part) {
+        return new BlockShelf(buffer, viewers, part, host.nowNs());
+    }
+
     // ---------------------------------------------------------------- now and then
 
     private void look() {
@@ -227,6 +247,9 @@ public final class Swarm implements SessionListener {
         }
         subscriptions.look(playout.isPlaying());
         pulls.look(playout);
+        if (fallback != null) {
+            fallback.look(playout);
+        }
         delivery.look(now);
     }
 

@@ -21,6 +21,11 @@ public final class SwarmCounters {
     long requestsServed;
     long requestsDenied;
     long requestsIgnored;
+    long rangesAsked;
+    long rangesRefused;
+    long fromOrigin;
+    long wrongFromOrigin;
+    long bytesFromOrigin;
 
     SwarmCounters() {}
 
@@ -79,7 +84,7 @@ public final class SwarmCounters {
         return badManifests;
     }
 
-    /** Bytes of chunks that came and were missing. */
+    /** Bytes of chunks that came and were missing, from wherever. */
     public long mediaBytesIn() {
         return mediaBytesIn;
     }
@@ -112,5 +117,30 @@ public final class SwarmCounters {
     /** Requests that were not even answered, as they were too many of one neighbour. */
     public long requestsIgnored() {
         return requestsIgnored;
+    }
+
+    /** Ranges that the origin was asked for, as the swarm would have been late with them. */
+    public long rangesAsked() {
+        return rangesAsked;
+    }
+
+    /** Those of them that it did not send. */
+    public long rangesRefused() {
+        return rangesRefused;
+    }
+
+    /** Chunks that came from it, and were missing. */
+    public long fromOrigin() {
+        return fromOrigin;
+    }
+
+    /** Chunks that came from it, and were not what their manifest says. */
+    public long wrongFromOrigin() {
+        return wrongFromOrigin;
+    }
+
+    /** Bytes of chunks that came from it, and were missing; they count among {@link #mediaBytesIn} too. */
+    public long bytesFromOrigin() {
+        return bytesFromOrigin;
     }
 }

@@ -129,7 +129,8 @@ class PartnersTest {
 
                             @Override
                             public void skip(long number) {}
-                        }));
+                        },
+                        null));
         return new Protocol() {
             @Override
             public void start() {

@@ -159,7 +159,8 @@ class SwarmsTest {
 
                         @Override
                         public void skip(long number) {}
-                    });
+                    },
+                    null);
             swarms.add(stream.id(), viewer);
             viewer.start();
             return viewer;

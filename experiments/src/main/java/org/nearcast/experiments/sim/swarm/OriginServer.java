@@ -2,12 +2,14 @@
 package org.nearcast.experiments.sim.swarm;
 
 import org.nearcast.overlay.congestion.DynamicCongestionControl;
+import org.nearcast.overlay.discovery.StreamTags;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.Protocol;
 import org.nearcast.overlay.identity.Identity;
 import org.nearcast.overlay.noise.Suite;
+import org.nearcast.overlay.swarm.StreamSpec;
 import org.nearcast.overlay.tracker.StreamDirectory;
 import org.nearcast.overlay.tracker.Tracker;
 import org.nearcast.overlay.tracker.TrackerSettings;
@@ -17,17 +19,22 @@ import org.nearcast.overlay.transport.Credentials;
 import org.nearcast.overlay.transport.Transport;
 import org.nearcast.overlay.transport.TransportSettings;
 
-/** The origin: a transport, and the tracker on it. */
+/** The origin: a transport, the tracker on it, and what it sends of the stream itself. */
 final class OriginServer implements Protocol {
     /** The tracker's. */
     static final int CHANNEL = 2;
+
+    /** For ranges of blocks. */
+    static final int RANGE_CHANNEL = 3;
 
     private static final int MOST_SESSIONS = 50_000;
 
     private final Transport transport;
     private final Tracker tracker;
+    private final RangeServer ranges;
 
-    OriginServer(Host host, Suite suite, Identity identity, StreamDirectory directory) {
+    /** @param part of what viewers consume that it sends at most, 0 to 1 */
+    OriginServer(Host host, Suite suite, Identity identity, StreamDirectory directory, StreamSpec stream, double part) {
         Channels channels = new Channels();
         transport = new Transport(
                 host,
@@ -37,10 +44,17 @@ final class OriginServer implements Protocol {
                 DynamicCongestionControl::new,
                 channels);
         tracker = new Tracker(host, channels, CHANNEL, directory, TrackerSettings.USUAL);
+        ranges = channels.add(
+                RANGE_CHANNEL, new RangeServer(host, RANGE_CHANNEL, stream.hash(), () -> viewers(stream.tags()), part));
     }
 
-    Tracker tracker() {
-        return tracker;
+    /** All that the tracker lists but the source. */
+    private int viewers(StreamTags stream) {
+        return Math.max(0, tracker.peers(stream) - 1);
+    }
+
+    RangeServer ranges() {
+        return ranges;
     }
 
     @Override

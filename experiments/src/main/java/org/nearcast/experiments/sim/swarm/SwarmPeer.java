@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import org.nearcast.overlay.congestion.DynamicCongestionControl;
 import org.nearcast.overlay.discovery.Discovery;
 import org.nearcast.overlay.discovery.TagRotation;
+import org.nearcast.overlay.fallback.BlockOrigin;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.PayloadReader;
@@ -30,13 +31,14 @@ final class SwarmPeer implements Protocol {
     /** Makes the part in the swarm. */
     @FunctionalInterface
     interface Part {
-        Swarm make(Host host, Transport transport, Discovery discovery);
+        Swarm make(Host host, Transport transport, Discovery discovery, BlockOrigin origin);
     }
 
     private final Host host;
     private final Channels channels = new Channels();
     private final Transport transport;
     private final TrackerClient tracker;
+    private final RangeClient ranges;
     private final long joinedNs;
     private final Part part;
     private Swarm swarm;
@@ -68,6 +70,9 @@ final class SwarmPeer implements Protocol {
         transport.capUpload(uploadBytesPerSecond(upBitsPerSecond));
         tracker = new TrackerClient(
                 host, transport, channels, OriginServer.CHANNEL, origin, suite, TagRotation.HOURLY, wallMs);
+        ranges = channels.add(
+                OriginServer.RANGE_CHANNEL,
+                new RangeClient(host, transport, OriginServer.RANGE_CHANNEL, Identity.idOf(suite, origin.publicKey())));
     }
 
     /** What it uses of its access link: a little less than all, so that packets do not queue there. */
@@ -87,7 +92,7 @@ final class SwarmPeer implements Protocol {
     }
 
     private void takePart() {
-        swarm = channels.add(CHANNEL, part.make(host, transport, tracker));
+        swarm = channels.add(CHANNEL, part.make(host, transport, tracker, ranges));
         swarm.start();
     }
 

@@ -10,6 +10,7 @@ import java.util.function.ToLongFunction;
 import org.nearcast.experiments.sim.Figure;
 import org.nearcast.experiments.sim.Measurement;
 import org.nearcast.experiments.sim.Series;
+import org.nearcast.overlay.fallback.BlockShelf;
 import org.nearcast.overlay.playout.PlayoutFigures;
 import org.nearcast.overlay.sim.SimulatedPeer;
 import org.nearcast.overlay.sim.Simulation;
@@ -30,7 +31,10 @@ final class SwarmRun implements Measurement {
             new Figure("continuity", "", "part of the blocks due that was played in time"),
             new Figure("continuityP5", "", "of a viewer of whom 95 % are better off"),
             new Figure("sourceRate", "", "bytes the source sent / bytes of the stream"),
-            new Figure("savings", "", "part of what viewers got that the source did not send"),
+            new Figure("savings", "", "part of what viewers got that neither the source nor the origin sent"),
+            new Figure("originPart", "", "bytes that the origin sent / bytes of chunks that viewers got"),
+            new Figure("originAsked", "", "ranges that it was asked for"),
+            new Figure("originRefused", "", "those of them that it refused, as it had sent all it may"),
             new Figure("duplicates", "", "part of the chunks' bytes that came in vain"),
             new Figure("pulled", "", "part of the chunks that was asked for and not pushed"),
             new Figure("askedAgain", "", "part of the requests that repeats one"),
@@ -79,10 +83,12 @@ final class SwarmRun implements Measurement {
     private Map<String, Number> figures;
     private Broadcast broadcast;
     private Swarm source;
+    private BlockShelf origin;
 
     private enum Total {
         MEDIA(SwarmCounters::mediaBytesIn),
         FROM_SOURCE(SwarmCounters::bytesFromSource),
+        FROM_ORIGIN(SwarmCounters::bytesFromOrigin),
         IN_VAIN(SwarmCounters::duplicateBytes),
         PUSHED(SwarmCounters::pushed),
         HOPS(SwarmCounters::hops),
@@ -109,8 +115,9 @@ final class SwarmRun implements Measurement {
         }
     }
 
-    void source(Swarm swarm, Broadcast from) {
+    void source(Swarm swarm, Broadcast from, BlockShelf behind) {
         source = swarm;
+        origin = behind;
         broadcast = from;
     }
 
@@ -215,6 +222,7 @@ final class SwarmRun implements Measurement {
                     number(audience.lagMs(part)),
                     number(audience.continuityOf(part)));
         }
+        long fromViewers = total(Total.MEDIA) - total(Total.FROM_SOURCE) - total(Total.FROM_ORIGIN);
         long chunks = total(Total.PUSHED) + total(Total.PULLED);
         Map<String, Number> all = new TreeMap<>();
         all.put("startUpMsP50", number(audience.startUpMs(0.5)));
@@ -224,11 +232,14 @@ final class SwarmRun implements Measurement {
         all.put("continuity", audience.continuity());
         all.put("continuityP5", number(audience.continuityOf(0.05)));
         all.put("sourceRate", part(source.counters().mediaBytesOut(), broadcast.bytes()));
-        all.put("savings", 1 - part(total(Total.FROM_SOURCE), total(Total.MEDIA)));
+        all.put("savings", part(fromViewers, total(Total.MEDIA)));
+        all.put("originPart", part(origin.sentBytes(), total(Total.MEDIA)));
+        all.put("originAsked", origin.asked());
+        all.put("originRefused", origin.refused());
         all.put("duplicates", part(total(Total.IN_VAIN), total(Total.IN_VAIN) + total(Total.MEDIA)));
         all.put("pulled", part(total(Total.PULLED), chunks));
         all.put("askedAgain", part(total(Total.ASKED_AGAIN), total(Total.ASKED)));
-        all.put("sentPerMedia", part(sent, total(Total.MEDIA) - total(Total.FROM_SOURCE)));
+        all.put("sentPerMedia", part(sent, fromViewers));
         all.put("hops", part(total(Total.HOPS), total(Total.PUSHED)));
         all.put("slotsTaken", viewers == 0 ? 0 : taken / viewers);
         all.put("corrupt", audience.corrupt());

@@ -13,6 +13,7 @@ import org.nearcast.experiments.sim.swarm.hostile.HostilePeer;
 import org.nearcast.overlay.discovery.Discovery;
 import org.nearcast.overlay.discovery.StreamTags;
 import org.nearcast.overlay.discovery.TagRotation;
+import org.nearcast.overlay.fallback.BlockOrigin;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.identity.Identity;
@@ -88,6 +89,13 @@ public final class SwarmScenario implements Scenario {
                                 100_000,
                                 "mean seconds that a viewer stays, and another comes; 0 for all the time")
                         .soaked(5, 60),
+                Parameter.number(
+                                "origin",
+                                0,
+                                0,
+                                1,
+                                "part of what viewers consume that the origin sends at most, of what is late")
+                        .soaked(0, 0.1),
                 Parameter.number("liars", 0, 0, 0.9, "part of the viewers that is hostile, and not a viewer")
                         .soaked(0, 0.2),
                 Parameter.choice("attack", "what they do", AttackKind.words()));
@@ -126,6 +134,8 @@ public final class SwarmScenario implements Scenario {
         private final Original original = new Original();
         private final Audience audience;
         private final SwarmRun run;
+        private final Network network;
+        private OriginServer server;
         private final double rate;
         private final SeededRandom random;
         private final ChunkHash hash;
@@ -142,6 +152,7 @@ public final class SwarmScenario implements Scenario {
             audience = new Audience(hostile ? original : null);
             hash = hostile ? ChunkHash.SHA_256 : Modelled.HASH;
             stream = new StreamSpec(StreamId.of("swarm"), StreamTags.ofName("swarm"), Modelled.VERIFIER, hash);
+            this.network = network;
             origin = addOrigin();
             run = new SwarmRun(simulation, audience, network, values.secondsNs("seconds"));
         }
@@ -149,11 +160,12 @@ public final class SwarmScenario implements Scenario {
         private TrackerAddress addOrigin() {
             ModelledSuite suite = new ModelledSuite();
             Identity identity = Identity.create(suite, RandomStream.SCENARIO.of(simulation.seed(), 3));
-            SimulatedPeer server = simulation.add(
-                    PeerSettings.at(ORIGIN_SITE, lossy(AccessLink.UNBOUNDED)),
-                    host -> new OriginServer(host, suite, identity, streams));
-            server.start();
-            return new TrackerAddress(server.endpoint(), identity.keys().publicKey());
+            SimulatedPeer peer = simulation.add(PeerSettings.at(ORIGIN_SITE, lossy(AccessLink.UNBOUNDED)), host -> {
+                server = new OriginServer(host, suite, identity, streams, stream, values.number("origin"));
+                return server;
+            });
+            peer.start();
+            return new TrackerAddress(peer.endpoint(), identity.keys().publicKey());
         }
 
         private AccessLink lossy(AccessLink link) {
@@ -184,7 +196,8 @@ public final class SwarmScenario implements Scenario {
                         Identity.create(new ModelledSuite(), random),
                         up,
                         joinedNs,
-                        (host, transport, discovery) -> viewer(self[0], site, up, host, transport, discovery));
+                        (host, transport, discovery, fallback) ->
+                                viewer(self[0], site, up, host, transport, discovery, fallback));
                 simulation.at(arrival(), () -> comes(self[0]));
             }
             return run;
@@ -245,7 +258,7 @@ public final class SwarmScenario implements Scenario {
                     host -> new SwarmPeer(host, suite, identity, up, origin, this::wallMs, joinedNs, part));
         }
 
-        private Swarm source(Host host, Transport transport, Discovery discovery) {
+        private Swarm source(Host host, Transport transport, Discovery discovery, BlockOrigin none) {
             long bytesPerSecond = SwarmPeer.uploadBytesPerSecond((long) (rate * values.number("sourceUpload")));
             Swarm swarm = Swarm.source(
                     host, transport, SwarmPeer.CHANNEL, stream, SwarmSettings.source(bytesPerSecond), discovery);
@@ -259,14 +272,23 @@ public final class SwarmScenario implements Scenario {
                     (manifest, block) -> {
                         original.add(manifest, block);
                         swarm.publish(manifest, block);
+                        simulation.at(
+                                simulation.nowNs() + network.delayNs(SOURCE_SITE, ORIGIN_SITE),
+                                () -> server.ranges().add(manifest, block));
                     });
-            run.source(swarm, broadcast);
+            run.source(swarm, broadcast, server.ranges().shelf());
             host.schedule(0, broadcast::start);
             return swarm;
         }
 
         private Swarm viewer(
-                SimulatedPeer self, int site, long up, Host host, Transport transport, Discovery discovery) {
+                SimulatedPeer self,
+                int site,
+                long up,
+                Host host,
+                Transport transport,
+                Discovery discovery,
+                BlockOrigin fallback) {
             Swarm swarm = Swarm.viewer(
                     host,
                     transport,
@@ -275,7 +297,8 @@ public final class SwarmScenario implements Scenario {
                     SwarmSettings.viewer(SwarmPeer.uploadBytesPerSecond(up)),
                     discovery,
                     PlayoutSettings.LIVE,
-                    audience.viewer());
+                    audience.viewer(),
+                    values.number("origin") > 0 ? fallback : null);
             run.came(self, site, swarm);
             return swarm;
         }
