@@ -102,7 +102,7 @@ public final class Origin implements AutoCloseable {
                 .at("/page.js", ClassPathFile.of(Origin.class, "page/page.js"))
                 .at("/hls.js", ClassPathFile.ofWebJar("hls.js", "dist/hls.min.js"));
         if (peers != null) {
-            router.now(Directory.PATH, peers::answer);
+            router.now(Directory.PATH, peers::answer).under(peers.blocksPath(), peers::answerBlocks);
         }
         try {
             http = keep(HttpServer.open(

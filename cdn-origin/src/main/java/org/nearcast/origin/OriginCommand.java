@@ -63,6 +63,14 @@ public final class OriginCommand implements Callable<Integer> {
     private String p2pUpload;
 
     @Option(
+            names = "--p2p-fallback-part",
+            paramLabel = "PART",
+            description =
+                    "Of what the viewers of a stream consume, what the origin sends them at most when the swarm would be late: "
+                            + "0 for nothing, 1 for all. Default 0.05.")
+    private Double p2pFallbackPart;
+
+    @Option(
             names = "--p2p-key",
             paramLabel = "FILE",
             description = "Who the origin is among peers, made when it is not there. Default ~/.nearcast/origin.key.")
@@ -133,6 +141,9 @@ public final class OriginCommand implements Callable<Integer> {
         }
         if (p2pUpload != null) {
             peers.put("upload", p2pUpload);
+        }
+        if (p2pFallbackPart != null) {
+            peers.put("fallback-part", p2pFallbackPart);
         }
         if (p2pKey != null) {
             peers.put("key", p2pKey.toString());

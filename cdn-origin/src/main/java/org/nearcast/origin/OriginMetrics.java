@@ -102,6 +102,17 @@ final class OriginMetrics {
                 .counter(
                         "nearcast_swarm_passed_on_bytes_total",
                         "Media sent to peers.",
-                        peers.sources().bytesOut());
+                        peers.sources().bytesOut())
+                .counter(
+                        "nearcast_fallback_ranges_total",
+                        "Ranges that viewers asked for, as the swarm would have been late with them.",
+                        peers.fallback().asked() - peers.fallback().refused(),
+                        "outcome",
+                        "answered")
+                .counter("nearcast_fallback_ranges_total", "", peers.fallback().refused(), "outcome", "refused")
+                .counter(
+                        "nearcast_fallback_bytes_total",
+                        "Media sent to viewers by range.",
+                        peers.fallback().bytes());
     }
 }

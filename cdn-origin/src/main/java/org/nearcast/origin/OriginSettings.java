@@ -137,6 +137,7 @@ public record OriginSettings(
                 key.isEmpty() ? Path.of(System.getProperty("user.home"), ".nearcast", "origin.key") : Path.of(key),
                 !key.isEmpty(),
                 Rate.bytesPerSecond("--p2p-upload", p2p.getString("upload")),
+                p2p.getDouble("fallback-part"),
                 p2p.getInt("max-sources"),
                 p2p.getInt("max-peers"),
                 p2p.getDuration("linger").toMillis());

@@ -3,7 +3,9 @@ package org.nearcast.origin.p2p;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import org.nearcast.live.Counters;
@@ -28,6 +30,7 @@ import org.nearcast.overlay.identity.VerifyingKey;
 import org.nearcast.overlay.registry.Registered;
 import org.nearcast.overlay.registry.Registrar;
 import org.nearcast.overlay.registry.Streams;
+import org.nearcast.overlay.swarm.Swarm;
 import org.nearcast.overlay.swarm.SwarmSettings;
 import org.nearcast.overlay.tracker.KnownStreams;
 import org.nearcast.overlay.tracker.Tracker;
@@ -56,6 +59,8 @@ public final class PeerToPeer implements AutoCloseable {
     private Tracker tracker;
     private Registrar registrar;
     private Ingests ingests;
+    private Shelves shelves;
+    private BlockRoute blocks;
     private volatile PeerToPeerFigures figures = PeerToPeerFigures.NONE;
 
     private PeerToPeer(
@@ -102,6 +107,8 @@ public final class PeerToPeer implements AutoCloseable {
         KnownStreams known = new KnownStreams(TagRotation.HOURLY, clock);
         tracker = new Tracker(made, node.channels(), Node.TRACKER_CHANNEL, known, TrackerSettings.USUAL);
         registrar = new Registrar(made, node.channels(), Node.REGISTRY_CHANNEL, new Broadcasts(known));
+        shelves = new Shelves(made, tracker, settings.fallbackPart());
+        blocks = new BlockRoute(task -> host.execute(task), made, shelves);
         SwarmSettings usual = SwarmSettings.source(settings.uploadBytesPerSecond());
         ingests = new Ingests(
                 task -> host.execute(task),
@@ -125,11 +132,13 @@ public final class PeerToPeer implements AutoCloseable {
     }
 
     private void look() {
+        shelves.look();
         figures = new PeerToPeerFigures(
                 tracker.counters(),
                 registrar.size(),
                 registrar.refused(),
                 ingests.figures(),
+                shelves.figures(),
                 node.transport().sessions().size());
         node.host().schedule(FIGURES_NS, this::look);
     }
@@ -143,14 +152,20 @@ public final class PeerToPeer implements AutoCloseable {
         }
 
         @Override
-        public void began(String name, VerifyingKey key, long epoch) {
+        public void began(String name, VerifyingKey key, long epoch, Swarm source) {
             known.add(StreamTags.ofName(name), Set.of(identity.id()));
-            keys.put(new Directory.Entry(name, key, epoch, true));
+            Optional<String> path = Optional.empty();
+            if (settings.fallbackPart() > 0) {
+                shelves.began(key.toString(), StreamTags.ofName(name), source);
+                path = Optional.of(BlockRoute.PREFIX + key);
+            }
+            keys.put(new Directory.Entry(name, key, epoch, true, path));
         }
 
         @Override
         public void ended(String name) {
             known.remove(StreamTags.ofName(name));
+            keys.find(name).ifPresent(entry -> shelves.ended(entry.key().toString()));
             keys.remove(name);
         }
     }
@@ -177,7 +192,7 @@ public final class PeerToPeer implements AutoCloseable {
         @Override
         public void began(String name, Registered registered) {
             known.add(StreamTags.ofName(name), Set.of(registered.source()));
-            keys.put(new Directory.Entry(name, registered.key(), registered.epoch(), false));
+            keys.put(new Directory.Entry(name, registered.key(), registered.epoch(), false, Optional.empty()));
             log.info("{} is broadcast by peer {}", name, registered.source());
         }
 
@@ -197,6 +212,16 @@ public final class PeerToPeer implements AutoCloseable {
         Directory directory = new Directory(identity.keys().publicKey(), port(), told);
         return HttpReply.ok("application/json; charset=utf-8", directory.toJson())
                 .forAnyPage();
+    }
+
+    /** Under which path it sends viewers what they miss. */
+    public String blocksPath() {
+        return BlockRoute.PREFIX;
+    }
+
+    /** Answers what is under that path. */
+    public CompletionStage<HttpReply> answerBlocks(HttpCall call) {
+        return blocks.answer(call);
     }
 
     /** Whether a peer broadcasts a stream. From any thread. */

@@ -11,10 +11,16 @@ import org.nearcast.overlay.tracker.TrackerCounters;
  * @param broadcasts streams that peers broadcast
  * @param refused wishes to broadcast that were not granted
  * @param sources what the origin is the source of
+ * @param fallback what it sends viewers by range
  * @param sessions with peers
  */
 public record PeerToPeerFigures(
-        TrackerCounters tracker, int broadcasts, long refused, IngestFigures sources, int sessions) {
-    static final PeerToPeerFigures NONE =
-            new PeerToPeerFigures(new TrackerCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0, 0, IngestFigures.NONE, 0);
+        TrackerCounters tracker,
+        int broadcasts,
+        long refused,
+        IngestFigures sources,
+        FallbackFigures fallback,
+        int sessions) {
+    static final PeerToPeerFigures NONE = new PeerToPeerFigures(
+            new TrackerCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0, 0, IngestFigures.NONE, FallbackFigures.NONE, 0);
 }

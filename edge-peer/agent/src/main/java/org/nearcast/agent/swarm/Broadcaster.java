@@ -22,6 +22,7 @@ import org.nearcast.overlay.identity.VerifyingKey;
 import org.nearcast.overlay.registry.Outcome;
 import org.nearcast.overlay.registry.Registration;
 import org.nearcast.overlay.registry.Wish;
+import org.nearcast.overlay.swarm.Swarm;
 import org.nearcast.overlay.swarm.SwarmSettings;
 import org.nearcast.overlay.transport.Session;
 
@@ -113,7 +114,7 @@ final class Broadcaster implements AutoCloseable {
     /** Has the origin know the stream. */
     private final class Registering implements Herald {
         @Override
-        public void began(String name, VerifyingKey key, long epoch) {
+        public void began(String name, VerifyingKey key, long epoch, Swarm source) {
             state = State.REGISTERING;
             registration.wish(new Wish(name, settings.publishingKey(), key, epoch));
         }

@@ -13,9 +13,12 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.nearcast.node.swarm.Directory;
+import org.nearcast.overlay.fallback.BlockOrigin;
+import org.nearcast.overlay.host.Host;
 
-/** Asks an origin what it says of itself and its streams. Blocks, for some seconds at most. */
+/** Asks an origin what it says of itself and its streams, which blocks for some seconds at most, and for blocks of them. */
 final class OriginClient {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST_BYTES = 1 << 20;
@@ -39,6 +42,16 @@ final class OriginClient {
     Directory ask(Optional<String> stream) throws IOException, InterruptedException {
         return ask(stream.map(name -> "?" + Directory.STREAM + "=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
                 .orElse(""));
+    }
+
+    /**
+     * What it sends of a stream by range. Does not block.
+     *
+     * @param path under which it does
+     * @param executor of the protocol's thread
+     */
+    BlockOrigin blocks(String path, Host host, Executor executor) {
+        return new HttpBlockOrigin(http, origin.url(path), host, executor);
     }
 
     private Directory ask(String query) throws IOException, InterruptedException {

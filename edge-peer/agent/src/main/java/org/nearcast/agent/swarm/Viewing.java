@@ -3,6 +3,7 @@ package org.nearcast.agent.swarm;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.nearcast.agent.swarm.WatchFigures.State;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.node.swarm.Directory;
@@ -10,6 +11,7 @@ import org.nearcast.node.swarm.Node;
 import org.nearcast.node.swarm.PlayedStream;
 import org.nearcast.node.swarm.Streams;
 import org.nearcast.overlay.discovery.Discovery;
+import org.nearcast.overlay.fallback.BlockOrigin;
 import org.nearcast.overlay.playout.PlayoutFigures;
 import org.nearcast.overlay.playout.PlayoutSettings;
 import org.nearcast.overlay.swarm.StreamSpec;
@@ -27,6 +29,7 @@ final class Viewing {
     private final String name;
     private final SwarmSettings settings;
     private final PlayoutSettings playing;
+    private final Function<String, BlockOrigin> blocks;
     private boolean asked;
     private Directory.Entry publication;
     private StreamSpec stream;
@@ -36,19 +39,22 @@ final class Viewing {
     private long lastPlayed;
     private long lastPlayedNs;
 
+    /** @param blocks what the origin sends by range under a path of its own */
     Viewing(
             Node node,
             Discovery discovery,
             LiveStreams streams,
             String name,
             SwarmSettings settings,
-            PlayoutSettings playing) {
+            PlayoutSettings playing,
+            Function<String, BlockOrigin> blocks) {
         this.node = node;
         this.discovery = discovery;
         this.streams = streams;
         this.name = name;
         this.settings = settings;
         this.playing = playing;
+        this.blocks = blocks;
     }
 
     /** The origin has said what it knows of the stream. While it knows nothing, what is being watched is watched to its end. */
@@ -69,7 +75,15 @@ final class Viewing {
         stream = Streams.spec(name, entry.key());
         played = new PlayedStream(streams, name, () -> ended = true);
         swarm = Swarm.viewer(
-                node.host(), node.transport(), Node.SWARM_CHANNEL, stream, settings, discovery, playing, played, null);
+                node.host(),
+                node.transport(),
+                Node.SWARM_CHANNEL,
+                stream,
+                settings,
+                discovery,
+                playing,
+                played,
+                entry.blocks().map(blocks).orElse(null));
         node.swarms().add(stream.id(), swarm);
         swarm.start();
     }
@@ -89,7 +103,7 @@ final class Viewing {
         long out = node.transport().counters().bytesOut();
         if (swarm == null) {
             State state = asked ? State.UNKNOWN : State.LOOKING;
-            return new WatchFigures(state, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, in, out);
+            return new WatchFigures(state, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, in, out);
         }
         PlayoutFigures playout = swarm.playout().figures();
         SwarmCounters counters = swarm.counters();
@@ -107,9 +121,12 @@ final class Viewing {
                 counters.pushed(),
                 counters.pulled(),
                 counters.duplicates(),
-                counters.wrong(),
+                counters.wrong() + counters.wrongFromOrigin(),
                 counters.mediaBytesIn(),
                 counters.bytesFromSource(),
+                counters.bytesFromOrigin(),
+                counters.rangesAsked(),
+                counters.rangesRefused(),
                 publication.atOrigin(),
                 counters.mediaBytesOut(),
                 in,

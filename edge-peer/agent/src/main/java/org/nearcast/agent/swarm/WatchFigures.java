@@ -24,7 +24,10 @@ import org.nearcast.live.metrics.Exposition;
  * @param wrong chunks that were not what their manifest says
  * @param mediaBytes of chunks that came
  * @param sourceBytes of them, those from the source itself
- * @param originIsSource whether that is the origin
+ * @param originBytes of them, those that the origin sent by range, as the swarm would have been late
+ * @param ranges that it was asked for
+ * @param rangesRefused those of them that it did not send
+ * @param originIsSource whether the source is the origin
  * @param mediaBytesOut of chunks that were passed on
  * @param bytesIn all datagrams that came, of all publications
  * @param bytesOut all that were sent
@@ -45,6 +48,9 @@ record WatchFigures(
         long wrong,
         long mediaBytes,
         long sourceBytes,
+        long originBytes,
+        long ranges,
+        long rangesRefused,
         boolean originIsSource,
         long mediaBytesOut,
         long bytesIn,
@@ -66,7 +72,7 @@ record WatchFigures(
     }
 
     static final WatchFigures NONE =
-            new WatchFigures(State.LOOKING, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0, 0);
+            new WatchFigures(State.LOOKING, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, 0, 0);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -83,7 +89,7 @@ record WatchFigures(
         return String.format(
                 Locale.ROOT,
                 "%s  lag %.1f s  start-up %.1f s  continuity %.1f %%  down %.2f up %.2f Mbit/s  neighbours %d  "
-                        + "%d %% pushed, %d %% pulled, %d %% from %s",
+                        + "%d %% pushed, %d %% pulled, %d %% from %s, %.1f %% fetched",
                 state.words,
                 lagMs / 1e3,
                 startUpMs / 1e3,
@@ -94,7 +100,8 @@ record WatchFigures(
                 Math.round(100.0 * pushed / chunks),
                 Math.round(100.0 * pulled / chunks),
                 Math.round(100.0 * sourceBytes / Math.max(1, mediaBytes)),
-                originIsSource ? "the origin" : "the broadcaster");
+                originIsSource ? "the origin" : "the broadcaster",
+                100.0 * originBytes / Math.max(1, mediaBytes));
     }
 
     String json(String stream, Rates rates) {
@@ -116,9 +123,11 @@ record WatchFigures(
         root.putObject("bytes")
                 .put("media", mediaBytes)
                 .put("fromSource", sourceBytes)
+                .put("fetched", originBytes)
                 .put("passedOn", mediaBytesOut)
                 .put("received", bytesIn)
                 .put("sent", bytesOut);
+        root.putObject("ranges").put("asked", ranges).put("refused", rangesRefused);
         root.put("source", originIsSource ? "origin" : "peer");
         return root.toString();
     }
@@ -136,7 +145,20 @@ record WatchFigures(
                 .counter("nearcast_swarm_chunks_wasted_total", "Chunks of no use.", duplicates, "why", "duplicate")
                 .counter("nearcast_swarm_chunks_wasted_total", "", wrong, "why", "wrong")
                 .counter("nearcast_swarm_media_bytes_total", "Media that came.", sourceBytes, "from", "source")
-                .counter("nearcast_swarm_media_bytes_total", "", mediaBytes - sourceBytes, "from", "viewers")
+                .counter(
+                        "nearcast_swarm_media_bytes_total",
+                        "",
+                        mediaBytes - sourceBytes - originBytes,
+                        "from",
+                        "viewers")
+                .counter("nearcast_swarm_media_bytes_total", "", originBytes, "from", "origin")
+                .counter(
+                        "nearcast_fallback_ranges_total",
+                        "Ranges that the origin was asked for.",
+                        ranges - rangesRefused,
+                        "outcome",
+                        "answered")
+                .counter("nearcast_fallback_ranges_total", "", rangesRefused, "outcome", "refused")
                 .counter("nearcast_swarm_passed_on_bytes_total", "Media that was passed on.", mediaBytesOut);
     }
 }

@@ -53,7 +53,8 @@ final class Watcher implements AutoCloseable {
                     peer.counters(),
                     watcher::status,
                     watcher::metrics);
-            peer.join(settings.udp(), stream.origin(), first, TagRotation.HOURLY, watcher::assemble);
+            peer.join(
+                    settings.udp(), stream.origin(), first, TagRotation.HOURLY, host -> watcher.assemble(host, client));
         } catch (IOException e) {
             watcher.close();
             throw e;
@@ -63,14 +64,15 @@ final class Watcher implements AutoCloseable {
         return watcher;
     }
 
-    private Protocol assemble(Host host) {
+    private Protocol assemble(Host host, OriginClient client) {
         viewing = new Viewing(
                 peer.node(),
                 peer.tracker(),
                 peer.streams(),
                 settings.stream().name(),
                 SwarmSettings.viewer(settings.uploadBytesPerSecond()),
-                settings.playing());
+                settings.playing(),
+                path -> client.blocks(path, host, peer::execute));
         return peer.with(this::look, () -> viewing.stop());
     }
 

@@ -40,8 +40,10 @@ public record Directory(byte[] key, int port, List<Entry> streams) {
      * @param key that speaks for it
      * @param epoch counts its publications
      * @param atOrigin whether its source is the origin itself, rather than a peer
+     * @param blocks under which path of its HTTP server the origin sends what viewers miss, as {@code NUMBER/CRUMB}, by range; begins with a slash and
+     *     does not end with one; empty if it does not
      */
-    public record Entry(String name, VerifyingKey key, long epoch, boolean atOrigin) {}
+    public record Entry(String name, VerifyingKey key, long epoch, boolean atOrigin, Optional<String> blocks) {}
 
     /** @throws IllegalArgumentException if the key has not 32 bytes */
     public Directory {
@@ -59,12 +61,13 @@ public record Directory(byte[] key, int port, List<Entry> streams) {
         root.put("key", HEX.formatHex(key)).put("udpPort", port);
         ArrayNode list = root.putArray("streams");
         for (Entry one : streams) {
-            list.addObject()
+            ObjectNode entry = list.addObject()
                     .put("name", one.name)
                     .put("id", StreamId.of(one.name).toString())
                     .put("key", one.key.toString())
                     .put("epoch", one.epoch)
                     .put("source", one.atOrigin ? "origin" : "peer");
+            one.blocks.ifPresent(path -> entry.put("blocks", path));
         }
         return root.toString();
     }
@@ -87,7 +90,8 @@ public record Directory(byte[] key, int port, List<Entry> streams) {
                         one.path("name").asText(),
                         new VerifyingKey(HEX.parseHex(one.path("key").asText())),
                         one.path("epoch").asLong(),
-                        one.path("source").asText().equals("origin")));
+                        one.path("source").asText().equals("origin"),
+                        Optional.ofNullable(one.path("blocks").textValue()).filter(path -> path.startsWith("/"))));
             }
             return new Directory(HEX.parseHex(root.path("key").asText()), port, streams);
         } catch (JsonProcessingException e) {

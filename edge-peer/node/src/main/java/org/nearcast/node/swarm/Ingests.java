@@ -118,7 +118,7 @@ public final class Ingests implements StreamListener {
         StreamSpec stream = Streams.spec(name, key.verifyingKey());
         Swarm source = Swarm.source(host, node.transport(), Node.SWARM_CHANNEL, stream, settings, discovery);
         node.swarms().add(stream.id(), source);
-        herald.began(name, key.verifyingKey(), lastEpoch);
+        herald.began(name, key.verifyingKey(), lastEpoch, source);
         source.start();
         log.info("{} is in the swarm from here", name);
         return new Ingest(clockMs, name, stream, key, lastEpoch, source);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.identity.SigningKey;
@@ -16,15 +17,29 @@ class DirectoryTest {
             1936,
             List.of(
                     new Directory.Entry(
-                            "live/one", SigningKey.create(new SeededRandom(1)).verifyingKey(), 7, true),
+                            "live/one",
+                            SigningKey.create(new SeededRandom(1)).verifyingKey(),
+                            7,
+                            true,
+                            Optional.of("/p2p/blocks/00")),
                     new Directory.Entry(
-                            "live/zwölf", SigningKey.create(new SeededRandom(2)).verifyingKey(), 0xffff_ffffL, false)));
+                            "live/zwölf",
+                            SigningKey.create(new SeededRandom(2)).verifyingKey(),
+                            0xffff_ffffL,
+                            false,
+                            Optional.empty())));
 
     @Test
     void shouldReadWhatItWrites() {
         assertEquals(directory, Directory.ofJson(directory.toJson()));
         assertEquals("live/one", directory.find("live/one").orElseThrow().name());
         assertTrue(directory.find("live/two").isEmpty());
+    }
+
+    @Test
+    void shouldNotGoForBlocksWhereItIsNotSaidToBeAtTheOrigin() {
+        Directory elsewhere = Directory.ofJson(directory.toJson().replace("/p2p/blocks/00", "http://elsewhere/"));
+        assertTrue(elsewhere.find("live/one").orElseThrow().blocks().isEmpty());
     }
 
     @Test
