@@ -113,7 +113,7 @@ final class BlockRoute implements HttpRoute {
         HttpReply reply = range.kind() == HttpRange.Kind.PART
                 ? HttpReply.partial(CONTENT_TYPE, Unpooled.wrappedBuffer(served.bytes()), range.from(), size)
                 : HttpReply.ok(CONTENT_TYPE, Unpooled.wrappedBuffer(served.bytes()));
-        return reply.with("accept-ranges", "bytes");
+        return reply.with("accept-ranges", "bytes").with("cache-control", "public, max-age=30, immutable");
     }
 
     private static HttpReply later(long ns) {

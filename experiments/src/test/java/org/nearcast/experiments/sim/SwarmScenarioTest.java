@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nearcast.experiments.run.Terminal;
 import picocli.CommandLine;
 
-/** Twelve viewers nearby on good links: what must hold before anything harder is asked. */
+/** A few viewers nearby on good links: what must hold before anything harder is asked. */
 class SwarmScenarioTest {
     private static final String FLAGS =
             "swarm --no-plot --set peers=12 --set seconds=20 --set joinSeconds=6 --set loss=0"
@@ -64,5 +64,20 @@ class SwarmScenarioTest {
         JsonNode figures = run(" --seed 3 --level messages", "messages").path("figures");
         assertEquals(12, figures.path("stays").asInt(), figures.toString());
         assertTrue(figures.path("continuity").asDouble() > 0.98, figures.toString());
+    }
+
+    /** Twenty viewers, and one packet in fifty lost. */
+    @Test
+    void shouldMissNothingWithAnOriginThatMaySendATwentieth() throws IOException {
+        String lossy = " --set peers=20 --set seconds=25 --set startUp=joined --set farthestMs=60 --set originMs=20"
+                + " --set loss=0.02 --seed 3";
+        JsonNode without = run(lossy, "without").path("figures");
+        JsonNode with = run(lossy + " --set origin=0.05", "with").path("figures");
+        assertTrue(without.path("continuity").asDouble() < 0.9999, without.toString());
+        assertEquals(0, without.path("originAsked").asInt(), without.toString());
+        assertTrue(with.path("continuity").asDouble() >= 0.9999, with.toString());
+        double part = with.path("originPart").asDouble();
+        assertTrue(part > 0 && part <= 0.05, with.toString());
+        assertTrue(with.path("savings").asDouble() > 0.6, with.toString());
     }
 }

@@ -24,7 +24,6 @@ final class HttpBlockOrigin implements BlockOrigin {
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
     private static final long ABSENT_NS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long FIRST_PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NS = TimeUnit.SECONDS.toNanos(30);
 
@@ -78,7 +77,7 @@ final class HttpBlockOrigin implements BlockOrigin {
             CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, exactly(bytes));
             late = host.schedule(withinNs, () -> {
                 sent.cancel(true);
-                refused(LATE_NS);
+                refused(0);
             });
             sent.whenComplete((response, failure) -> executor.execute(() -> {
                 if (!answered && failure != null) {

@@ -22,7 +22,7 @@ public interface BlockOrigin {
     /**
      * Asks for a range of a block.
      *
-     * @param withinNs how soon it is wanted, nanoseconds; later it may be refused instead
+     * @param withinNs how soon it is wanted, nanoseconds; what has not come by then is refused then, and not earlier
      * @param answer is told one or the other, once, whatever happens to the origin, on the protocol's thread and not before this returns
      */
     void fetch(BlockRange range, long withinNs, Answer answer);

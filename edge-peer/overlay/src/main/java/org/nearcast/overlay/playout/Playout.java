@@ -85,6 +85,11 @@ public final class Playout {
                 : Math.max(captureNs + settings.leastLagNs(), host.nowNs());
     }
 
+    /** Whether a block can be decoded if it comes: after a gap, none can until the next segment. */
+    public boolean isDecodable(Manifest manifest) {
+        return !broken || manifest.segment() >= point;
+    }
+
     /** How much must be here in a row before it begins, nanoseconds. */
     public long spanNs() {
         return settings.spanNs();

@@ -15,17 +15,17 @@ import org.nearcast.protocol.segment.ChunkLayout;
 
 /**
  * What the swarm would be too late with, from the origin by range: when only so much time is left as the origin takes to answer, in the order of the
- * deadlines; and before anything is played, what the first blocks lack and neighbours do not send at once. After the origin has refused, it is
- * left alone for as long as it says, and then asked for one range, and for more when that has come.
+ * deadlines; and before anything is played, what the first blocks lack and neighbours do not send at once. What cannot be decoded is not fetched. After the origin has refused, it is
+ * left alone for as long as it says, and then asked for one range, and for more when that has come; for some seconds only for blocks that lack little.
  */
 final class Fallback {
     private static final long MS_NS = 1_000_000;
     /** What the origin takes to answer, before the first answer. */
-    private static final long FIRST_GUESS_NS = 300 * MS_NS;
+    private static final long FIRST_GUESS_NS = 600 * MS_NS;
     /** Less time is never left: the buffer is looked at only now and then. */
-    private static final long LEAST_LEFT_NS = 120 * MS_NS;
+    private static final long LEAST_LEFT_NS = 300 * MS_NS;
 
-    private static final long MOST_LEFT_NS = 800 * MS_NS;
+    private static final long MOST_LEFT_NS = 1_000 * MS_NS;
     /** As far as answers spread: RFC 6298, section 2. */
     private static final double SPREADS = 4;
 
@@ -33,6 +33,18 @@ final class Fallback {
     private static final long MOST_UNDER_WAY = 1 << 18;
     /** As long neighbours have for the first blocks, once it is known which they are. */
     private static final long NEIGHBOURS_FIRST_NS = 250 * MS_NS;
+    /** So long after a refusal only a block that lacks few chunks is worth what may be had: all of it is lost with one. */
+    private static final long SCARCE_NS = 5_000 * MS_NS;
+
+    private static final int FEW = 4;
+    /** After so long without a picture a viewer wants them whatever they lack. */
+    private static final long LONG_NS = 1_000 * MS_NS;
+    /** As soon the first blocks are wanted: they are not due before they are here. */
+    private static final long WITHIN_AT_FIRST_NS = 1_000 * MS_NS;
+    /** An origin that does not answer in time, twice or more in a row, is left alone for so long, and then twice as long each time. */
+    private static final long LATE_NS = 100 * MS_NS;
+
+    private static final int MOST_LATE = 8;
     /** An origin that sends what is wrong is asked again only after so long. */
     private static final long WRONG_NS = 10_000 * MS_NS;
 
@@ -51,7 +63,9 @@ final class Fallback {
     private long spreadNs = FIRST_GUESS_NS / 8;
     private long underWay;
     private boolean refused;
+    private int late;
     private long againNs = Long.MIN_VALUE;
+    private long scarceNs = Long.MIN_VALUE;
     private long startedNs = -1;
 
     /** @param playable is called when a block can be played because of what came */
@@ -83,9 +97,12 @@ final class Fallback {
         }
         asked.keySet().removeIf(block -> block < first);
         startedNs = startedNs < 0 ? now : startedNs;
-        if (!playout.isPlaying() && now - startedNs < NEIGHBOURS_FIRST_NS) {
+        boolean scarce = now < scarceNs;
+        if (!playout.isPlaying() && (scarce || now - startedNs < NEIGHBOURS_FIRST_NS)) {
             return;
         }
+        boolean hungry = playout.isPlaying() || now - startedNs > LONG_NS;
+        int most = scarce || !hungry ? FEW : Stripes.COUNT;
         long span = 0;
         for (long block = first; block < buffer.end(); block++) {
             Slot slot = buffer.slot(block);
@@ -97,6 +114,9 @@ final class Fallback {
                 return;
             }
             span += slot.manifest().durationMs() * MS_NS;
+            if (!playout.isDecodable(slot.manifest()) || Integer.bitCount(slot.missing(0)) > most) {
+                continue;
+            }
             fetch(slot, slot.missing(0) & ~asked.getOrDefault(block, 0) & ~coming(slot, playout, now), playout, now);
         }
     }
@@ -138,7 +158,8 @@ final class Fallback {
             underWay += end - from;
             counters.rangesAsked++;
             host.note(() -> "asks the origin for chunks " + Integer.toHexString(mask) + " of block " + slot.number());
-            long withinNs = Math.max(LEAST_LEFT_NS, playout.onTimeNs(slot.manifest()) - now);
+            long leastNs = playout.isPlaying() ? leftNs() : WITHIN_AT_FIRST_NS;
+            long withinNs = Math.max(leastNs, playout.onTimeNs(slot.manifest()) - now);
             BlockRange range = new BlockRange(slot.number(), 0, from, end - from);
             origin.fetch(range, withinNs, new Asked(slot, first, count, range, now, withinNs));
         }
@@ -166,6 +187,7 @@ final class Fallback {
         public void came(ByteBuffer bytes) {
             underWay -= range.bytes();
             refused = false;
+            late = 0;
             answered(host.nowNs() - sentNs);
             ChunkLayout layout = slot.manifest().crumb(0);
             long wrong = counters.wrongFromOrigin;
@@ -185,13 +207,18 @@ final class Fallback {
         @Override
         public void refused(long ns) {
             underWay -= range.bytes();
-            refused = true;
-            if (host.nowNs() - sentNs >= withinNs) {
-                answered(host.nowNs() - sentNs); // or longer
-            }
             counters.rangesRefused++;
             asked.computeIfPresent(slot.number(), (block, mask) -> mask & ~((1 << count) - 1 << first));
-            leaveAlone(ns);
+            long tookNs = host.nowNs() - sentNs;
+            if (tookNs >= withinNs) {
+                answered(tookNs); // or longer
+                late = Math.min(MOST_LATE, late + 1);
+                leaveAlone(late == 1 ? ns : Math.max(ns, LATE_NS << late));
+            } else {
+                refused = true;
+                scarceNs = host.nowNs() + ns + SCARCE_NS;
+                leaveAlone(ns);
+            }
         }
     }
 

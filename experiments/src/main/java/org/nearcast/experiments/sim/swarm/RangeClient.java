@@ -17,7 +17,6 @@ import org.nearcast.overlay.transport.Transport;
 final class RangeClient implements BlockOrigin, SessionListener {
     private static final long MS_NS = 1_000_000;
     private static final long NO_SESSION_NS = 500 * MS_NS;
-    private static final long NO_ANSWER_NS = 100 * MS_NS;
 
     private final Host host;
     private final Transport transport;
@@ -50,7 +49,7 @@ final class RangeClient implements BlockOrigin, SessionListener {
                 over -> {});
         host.schedule(withinNs, () -> {
             if (asked.remove(number) != null) {
-                answer.refused(NO_ANSWER_NS);
+                answer.refused(0);
             }
         });
     }
