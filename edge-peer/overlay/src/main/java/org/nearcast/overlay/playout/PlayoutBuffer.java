@@ -22,24 +22,32 @@ public final class PlayoutBuffer {
 
     private final Slot[] ring;
     private final ChunkHash hash;
+    private final Keeping keeping;
     private final long mostBytes;
     private long first;
     private long end; // after the highest block known
     private long bytes;
     private boolean begun;
 
+    /** One that keeps chunks as they came. */
+    public PlayoutBuffer(int blocks, long mostBytes, ChunkHash hash) {
+        this(blocks, mostBytes, hash, Keeping.AS_IT_CAME);
+    }
+
     /**
      * @param blocks how many it holds at most: a power of two
      * @param mostBytes of chunks, at most; beyond, the oldest blocks go
      * @param hash by which chunks are checked
+     * @param keeping what is kept of them
      */
-    public PlayoutBuffer(int blocks, long mostBytes, ChunkHash hash) {
+    public PlayoutBuffer(int blocks, long mostBytes, ChunkHash hash, Keeping keeping) {
         if (Integer.bitCount(blocks) != 1 || mostBytes < 1) {
             throw new IllegalArgumentException("a buffer of " + blocks + " blocks and " + mostBytes + " bytes");
         }
         ring = new Slot[blocks];
         this.mostBytes = mostBytes;
         this.hash = hash;
+        this.keeping = keeping;
     }
 
     /** The lowest number that it holds or would take. */
@@ -99,7 +107,7 @@ public final class PlayoutBuffer {
         if (!slot.manifest().matches(crumb, index, chunk, hash)) {
             return Found.WRONG;
         }
-        slot.put(crumb, index, chunk);
+        slot.put(crumb, index, keeping.of(slot.manifest(), crumb, index, chunk));
         bytes += chunk.remaining();
         while (bytes > mostBytes && first < slot.number()) {
             dropBefore(first + 1);

@@ -75,7 +75,7 @@ public final class Swarm implements SessionListener {
         this.stream = stream;
         this.settings = settings;
         source = listener == null;
-        buffer = new PlayoutBuffer(settings.blocks(), settings.keptBytes(), stream.hash());
+        buffer = new PlayoutBuffer(settings.blocks(), settings.keptBytes(), stream.hash(), stream.keeping());
         subscribers = new Subscribers(host, settings, neighbours);
         subscriptions = new Subscriptions(host, neighbours, subscribers);
         partners = new Partners(

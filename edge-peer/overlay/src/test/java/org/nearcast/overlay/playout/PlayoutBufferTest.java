@@ -54,6 +54,26 @@ class PlayoutBufferTest {
     }
 
     @Test
+    void shouldKeepWhatItIsToldToKeepOfChunksThatAreRight() {
+        Block block = blocks.get(0);
+        ByteBuffer kept = Blocks.chunk(block, 1);
+        int[] asked = new int[1];
+        PlayoutBuffer sharing = new PlayoutBuffer(16, MUCH, ChunkHash.SHA_256, (manifest, crumb, index, chunk) -> {
+            asked[0]++;
+            return kept;
+        });
+        Slot slot = sharing.open(Blocks.manifest(block));
+        sharing.add(slot, 0, 1, Blocks.chunk(block, 0));
+        assertEquals(0, asked[0]);
+        ByteBuffer came =
+                ByteBuffer.allocate(kept.remaining()).put(kept.duplicate()).flip();
+        assertEquals(PlayoutBuffer.Found.NEW, sharing.add(slot, 0, 1, came));
+        came.put(0, (byte) ~came.get(0));
+        assertEquals(kept, slot.chunk(0, 1), "what came is not what is kept");
+        assertEquals(1, asked[0]);
+    }
+
+    @Test
     void shouldHoldAWindowThatMovesOn() {
         for (Block block : blocks) {
             Blocks.fill(buffer, block);

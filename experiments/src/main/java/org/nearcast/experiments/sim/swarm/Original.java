@@ -22,6 +22,17 @@ final class Original {
         }
     }
 
+    /** The source's copy of a chunk if that has the same bytes, else the chunk itself: all viewers keep one copy. */
+    ByteBuffer keep(Manifest manifest, int crumb, int index, ByteBuffer chunk) {
+        byte[] sent = crumb == 0 ? blocks.get(manifest.number()) : null;
+        ChunkLayout layout = manifest.crumb(crumb);
+        if (sent == null || layout.bytes() != sent.length) {
+            return chunk;
+        }
+        ByteBuffer same = ByteBuffer.wrap(sent).slice(layout.offset(index), layout.size(index));
+        return same.equals(chunk) ? same : chunk;
+    }
+
     /** Whether what is there of a block to be played is what the source sent. */
     boolean is(Slot played) {
         byte[] sent = blocks.get(played.number());

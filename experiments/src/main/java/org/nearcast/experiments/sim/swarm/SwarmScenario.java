@@ -151,7 +151,8 @@ public final class SwarmScenario implements Scenario {
             hostile = values.number("liars") > 0;
             audience = new Audience(hostile ? original : null);
             hash = hostile ? ChunkHash.SHA_256 : Modelled.HASH;
-            stream = new StreamSpec(StreamId.of("swarm"), StreamTags.ofName("swarm"), Modelled.VERIFIER, hash);
+            stream = new StreamSpec(
+                    StreamId.of("swarm"), StreamTags.ofName("swarm"), Modelled.VERIFIER, hash, original::keep);
             this.network = network;
             origin = addOrigin();
             run = new SwarmRun(simulation, audience, network, values.secondsNs("seconds"));
