@@ -28,14 +28,15 @@ public final class Message {
     }
 
     final int channel;
-    final ByteBuffer content;
     final long deadlineNs;
     final long order;
+    private final int size;
     private final OutgoingMessages messages;
     private final Consumer<Message> whenOver;
     private final Ranges arrived = new Ranges();
     private final Ranges again = new Ranges();
     long id = -1; // once a part of it was sent
+    private ByteBuffer content; // null once it is over: whoever keeps the message does not keep that
     private Priority priority;
     private int fresh; // what was never sent begins here
     private long arrivedBytes;
@@ -52,6 +53,7 @@ public final class Message {
         this.messages = messages;
         this.channel = channel;
         this.content = content;
+        size = content.limit();
         this.priority = priority;
         this.deadlineNs = deadlineNs;
         this.order = order;
@@ -82,7 +84,7 @@ public final class Message {
 
     /** Bytes. */
     public int size() {
-        return content.limit();
+        return size;
     }
 
     /** How much is known to have arrived, bytes. */
@@ -101,6 +103,7 @@ public final class Message {
     /** It is over, and its owner is told. */
     void end(State how) {
         state = how;
+        content = null;
         whenOver.accept(this);
     }
 
@@ -125,8 +128,9 @@ public final class Message {
     }
 
     /** The next part leaves. */
-    SentFrame take(int length) {
+    SentFrame take(int length, FrameWriter out) {
         int offset = nextOffset();
+        out.putBytes(content, offset, length);
         if (again.isEmpty()) {
             fresh += length;
         } else {

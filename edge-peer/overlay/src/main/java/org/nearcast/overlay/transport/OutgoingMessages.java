@@ -157,9 +157,8 @@ final class OutgoingMessages {
         out.putVarint(id);
         out.putVarint(message.size());
         out.putVarint(offset);
-        out.putBytes(message.content, offset, length);
         int before = message.sentBytes();
-        SentFrame part = message.take(length);
+        SentFrame part = message.take(length, out);
         unsentBytes -= message.sentBytes() - before;
         changed(message);
         return part;

@@ -5,8 +5,10 @@ import java.util.Arrays;
 
 /** Numbers, kept as disjoint ranges in ascending order, no two of which touch. */
 final class Ranges {
-    private long[] firsts = new long[4];
-    private long[] lasts = new long[4];
+    private static final long[] NONE = {}; // most stay empty
+
+    private long[] firsts = NONE;
+    private long[] lasts = NONE;
     private int count;
 
     /** How many ranges. */
