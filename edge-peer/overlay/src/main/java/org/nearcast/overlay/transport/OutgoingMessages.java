@@ -3,10 +3,8 @@ package org.nearcast.overlay.transport;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.nearcast.overlay.congestion.Priority;
 
@@ -15,20 +13,13 @@ import org.nearcast.overlay.congestion.Priority;
  * end has given credit for all of it, so that what has begun can always be ended.
  */
 final class OutgoingMessages {
-    private static final Comparator<Message> BY_URGENCY = Comparator.comparing(Message::priority)
-            .reversed()
-            .thenComparingLong(m -> m.deadlineNs)
-            .thenComparingLong(m -> m.order);
-    private static final Comparator<Message> BY_DEADLINE =
-            Comparator.<Message>comparingLong(m -> m.deadlineNs).thenComparingLong(m -> m.order);
-
     /** A part this small is not begun where the rest of a packet has no room for more: it would not be worth its head. */
     private static final int LEAST_PART = 64;
 
     private final long mostQueuedBytes;
-    private final TreeSet<Message> waiting = new TreeSet<>(BY_URGENCY); // nothing of it was sent
-    private final TreeSet<Message> begun = new TreeSet<>(BY_URGENCY); // some of it is to be sent
-    private final TreeSet<Message> all = new TreeSet<>(BY_DEADLINE);
+    private final SortedMessages waiting = new SortedMessages(OutgoingMessages::byUrgency); // nothing of it was sent
+    private final SortedMessages begun = new SortedMessages(OutgoingMessages::byUrgency); // some of it is to be sent
+    private final SortedMessages all = new SortedMessages(OutgoingMessages::byDeadline);
     private final Deque<Cancel> cancels = new ArrayDeque<>();
     private long order;
     private long nextId;
@@ -42,6 +33,16 @@ final class OutgoingMessages {
     /** @param mostQueuedBytes of all messages that are not over; more are refused */
     OutgoingMessages(long mostQueuedBytes) {
         this.mostQueuedBytes = mostQueuedBytes;
+    }
+
+    private static int byUrgency(Message one, Message other) {
+        int order = other.priority().compareTo(one.priority());
+        return order == 0 ? byDeadline(one, other) : order;
+    }
+
+    private static int byDeadline(Message one, Message other) {
+        int order = Long.compare(one.deadlineNs, other.deadlineNs);
+        return order == 0 ? Long.compare(one.order, other.order) : order;
     }
 
     /** Credit of the other end, for all messages ever begun. Less than before is no news. */
@@ -103,9 +104,9 @@ final class OutgoingMessages {
     }
 
     private Message next() {
-        Message old = begun.isEmpty() ? null : begun.first();
-        Message fresh = waiting.isEmpty() ? null : waiting.first();
-        if (fresh != null && (old == null || BY_URGENCY.compare(fresh, old) < 0) && mayBegin(fresh)) {
+        Message old = begun.first();
+        Message fresh = waiting.first();
+        if (fresh != null && (old == null || byUrgency(fresh, old) < 0) && mayBegin(fresh)) {
             return fresh;
         }
         return old;
@@ -190,8 +191,7 @@ final class OutgoingMessages {
     /** A message is over. If some of it was sent and the other end has not all of it, it is told. */
     void end(Message message, Message.State how) {
         all.remove(message);
-        waiting.remove(message);
-        begun.remove(message);
+        (message.id < 0 ? waiting : begun).remove(message);
         queuedBytes -= message.size();
         unsentBytes -= message.size() - message.sentBytes();
         if (message.id >= 0 && how != Message.State.DELIVERED && !over) {
