@@ -20,6 +20,11 @@ final class IncomingMessages {
      */
     private static final int MOST_PIECES = 1_024;
 
+    /** Room that is made for a message at first, bytes: for a small one all of it, but for no more than some times of what has come. */
+    private static final int LEAST_ROOM = 4_096;
+
+    private static final int ROOM_BY_FIRST = 8;
+
     /** So that however little of it is left, it is renewed before the largest message finds no room. */
     private static final long LEAST_WINDOW = 2 * Message.MOST_BYTES;
 
@@ -40,10 +45,10 @@ final class IncomingMessages {
         byte[] bytes;
         long arrived;
 
-        Partial(int channel, int size) {
+        Partial(int channel, int size, int first) {
             this.channel = channel;
             this.size = size;
-            bytes = new byte[Math.min(size, 4_096)];
+            bytes = new byte[Math.min(size, Math.max(LEAST_ROOM, ROOM_BY_FIRST * first))];
         }
     }
 
@@ -96,7 +101,7 @@ final class IncomingMessages {
                 receiver.received(channel, in.getBytes(length));
                 return;
             }
-            partial = new Partial(channel, (int) size);
+            partial = new Partial(channel, (int) size, length);
             partials.put(id, partial);
             heldBytes += partial.bytes.length;
         }

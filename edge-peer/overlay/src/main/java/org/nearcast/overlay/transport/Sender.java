@@ -155,7 +155,7 @@ final class Sender {
         if (!(may && (more || probes > 0)) && !acknowledgements.isDue(now)) {
             return 0;
         }
-        byte[] packet = new byte[roomNeeded()];
+        byte[] packet = new byte[may && (more || probes > 0 || !isOpen) ? roomNeeded() : roomToTell()];
         FrameWriter out = begin(packet);
         written.clear();
         boolean tells = acknowledgements.hasNews();
@@ -186,6 +186,12 @@ final class Sender {
         }
         int next = Math.max(outgoing.nextBytes(), unreliable.nextBytes()) + HEADS_BYTES;
         return Math.min(mtu.bytes(), Math.max(Host.PACKET_BYTES, next));
+    }
+
+    /** What a packet takes that only acknowledges, and perhaps elicits the same. */
+    private int roomToTell() {
+        int frames = Frames.HEAD_BYTES + Ack.mostBytes(acknowledgements.ranges()) + Frames.HEAD_BYTES;
+        return Math.min(mtu.bytes(), PacketProtection.OVERHEAD_BYTES + frames);
     }
 
     private void followMtu() {
