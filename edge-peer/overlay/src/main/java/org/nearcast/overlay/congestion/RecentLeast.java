@@ -7,6 +7,7 @@ import java.util.Arrays;
 final class RecentLeast {
     private final long timeNs;
     private final long[] least;
+    private long ofAll = Long.MAX_VALUE;
     private int at;
     private long timeBeganNs;
 
@@ -22,6 +23,14 @@ final class RecentLeast {
     }
 
     void measured(long nowNs, long valueNs) {
+        if (nowNs - timeBeganNs >= timeNs) {
+            begin(nowNs);
+        }
+        least[at] = Math.min(least[at], valueNs);
+        ofAll = Math.min(ofAll, valueNs);
+    }
+
+    private void begin(long nowNs) {
         for (long missed = Math.min(least.length, (nowNs - timeBeganNs) / timeNs); missed > 0; missed--) {
             at = (at + 1) % least.length;
             least[at] = Long.MAX_VALUE;
@@ -30,21 +39,21 @@ final class RecentLeast {
         if (nowNs - timeBeganNs >= timeNs) {
             timeBeganNs = nowNs; // after a silence longer than all that is kept
         }
-        least[at] = Math.min(least[at], valueNs);
+        ofAll = Long.MAX_VALUE;
+        for (long one : least) {
+            ofAll = Math.min(ofAll, one);
+        }
     }
 
     /** What was is not so any more: it is this. */
     void replace(long valueNs) {
         Arrays.fill(least, Long.MAX_VALUE);
         least[at] = valueNs;
+        ofAll = valueNs;
     }
 
     /** {@link Long#MAX_VALUE} if nothing was measured. */
     long ns() {
-        long all = Long.MAX_VALUE;
-        for (long one : least) {
-            all = Math.min(all, one);
-        }
-        return all;
+        return ofAll;
     }
 }

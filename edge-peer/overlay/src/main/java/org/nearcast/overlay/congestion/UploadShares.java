@@ -11,8 +11,10 @@ import java.util.ArrayDeque;
  *
  * <p>The owner of the sessions asks {@link #next} who may send, lets it send one datagram, tells it by {@link #sent}, and asks again; when nobody
  * may it comes back after {@link #delayNs}.
+ *
+ * @param <S> a session
  */
-public final class UploadShares {
+public final class UploadShares<S> {
     /** No cap. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -23,15 +25,21 @@ public final class UploadShares {
     private static final double SECOND_NS = 1e9;
 
     /** A session's part in it. */
-    public static final class Share {
+    public static final class Share<S> {
+        private final S session;
         private int weight;
         private long deficit;
         private boolean wants;
         private boolean queued;
         private boolean left;
 
-        private Share(int weight) {
-            this.weight = weight;
+        private Share(S session) {
+            this.session = session;
+        }
+
+        /** Whose it is. */
+        public S session() {
+            return session;
         }
 
         private void weight(int to) {
@@ -42,8 +50,8 @@ public final class UploadShares {
         }
     }
 
-    private final ArrayDeque<Share> fresh = new ArrayDeque<>();
-    private final ArrayDeque<Share> round = new ArrayDeque<>();
+    private final ArrayDeque<Share<S>> fresh = new ArrayDeque<>();
+    private final ArrayDeque<Share<S>> round = new ArrayDeque<>();
     private long bytesPerSecond = UNLIMITED;
     private double bucket;
     private long filledNs;
@@ -77,27 +85,28 @@ public final class UploadShares {
     /**
      * A session comes.
      *
+     * @param session which one; not looked at here
      * @param weight how much it gets in relation to others, 1 or more
      */
-    public Share join(int weight) {
-        Share share = new Share(1);
+    public Share<S> join(S session, int weight) {
+        Share<S> share = new Share<>(session);
         share.weight(weight);
         return share;
     }
 
     /** From now on it is worth so much, 1 or more. */
-    public void weigh(Share share, int weight) {
+    public void weigh(Share<S> share, int weight) {
         share.weight(weight);
     }
 
     /** A session goes. */
-    public void leave(Share share) {
+    public void leave(Share<S> share) {
         share.left = true;
         share.wants = false;
     }
 
     /** Whether a session has something to send, and its own window and pace allow it. */
-    public void wants(Share share, boolean wants) {
+    public void wants(Share<S> share, boolean wants) {
         share.wants = wants && !share.left;
         if (share.wants && !share.queued) {
             share.queued = true;
@@ -107,7 +116,7 @@ public final class UploadShares {
     }
 
     /** Who may send a datagram now; null if nobody wants to, or the cap says no. */
-    public Share next(long nowNs) {
+    public Share<S> next(long nowNs) {
         fill(nowNs);
         if (bucket <= 0) {
             return null;
@@ -119,7 +128,7 @@ public final class UploadShares {
             round.addLast(fresh.removeFirst()); // also who wants no more: not to be fresh again at once
         }
         while (!round.isEmpty()) {
-            Share first = round.peekFirst();
+            Share<S> first = round.peekFirst();
             if (!first.wants) {
                 round.removeFirst().queued = false;
             } else if (first.deficit > 0) {
@@ -133,7 +142,7 @@ public final class UploadShares {
     }
 
     /** A session sent so many bytes. */
-    public void sent(long nowNs, Share share, int bytes) {
+    public void sent(long nowNs, Share<S> share, int bytes) {
         fill(nowNs);
         bucket -= bytes;
         share.deficit -= bytes;

@@ -40,8 +40,7 @@ final class Delivery {
     private static final int WRONG_BORNE = 1;
 
     /** Many wait for what the strong ones pass on. */
-    private static final Comparator<Neighbour> STRONG_FIRST =
-            Comparator.<Neighbour>comparingInt(one -> one.upload).reversed();
+    private static final Comparator<Neighbour> STRONG_FIRST = (one, other) -> Integer.compare(other.upload, one.upload);
 
     private record Early(Neighbour from, SwarmMessages.Chunk chunk, long sinceNs) {}
 

@@ -36,7 +36,7 @@ public final class Session {
     private final Unreliable unreliable = new Unreliable();
     private final Controls controls = new Controls();
     private final Path path;
-    private final UploadShares.Share share;
+    private final UploadShares.Share<Session> share;
     private State state = State.CONNECTING;
     private PeerId peer;
     private byte[] publicKey; // once keys are known
@@ -261,7 +261,7 @@ public final class Session {
         transport.wants(this);
     }
 
-    UploadShares.Share share() {
+    UploadShares.Share<Session> share() {
         return share;
     }
 

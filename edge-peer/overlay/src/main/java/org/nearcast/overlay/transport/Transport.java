@@ -290,7 +290,7 @@ public final class Transport implements Protocol {
 
     /** A session's packet was authentic. */
     void heard(Session session) {
-        Long own = halfOpen.get(session);
+        Long own = session.state() == Session.State.CONNECTING ? halfOpen.get(session) : null;
         if (own != null) {
             responses.heard(session, own);
         }

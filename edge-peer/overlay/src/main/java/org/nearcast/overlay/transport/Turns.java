@@ -3,8 +3,6 @@ package org.nearcast.overlay.transport;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import org.nearcast.overlay.congestion.UploadShares;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.Timer;
@@ -21,8 +19,7 @@ final class Turns {
     private static final long LEAST_PAUSE_NS = 1_000_000;
 
     private final Host host;
-    private final UploadShares upload;
-    private final Map<UploadShares.Share, Session> byShare = new HashMap<>();
+    private final UploadShares<Session> upload;
     private final Deque<Session> ready = new ArrayDeque<>();
     private boolean capped;
     private boolean taking;
@@ -30,23 +27,20 @@ final class Turns {
 
     Turns(Host host) {
         this.host = host;
-        upload = new UploadShares(host.nowNs(), UploadShares.UNLIMITED);
+        upload = new UploadShares<>(host.nowNs(), UploadShares.UNLIMITED);
     }
 
     /** A session comes. */
-    UploadShares.Share join(Session session) {
-        UploadShares.Share share = upload.join(1);
-        byShare.put(share, session);
-        return share;
+    UploadShares.Share<Session> join(Session session) {
+        return upload.join(session, 1);
     }
 
     /** A session goes. */
-    void leave(UploadShares.Share share) {
+    void leave(UploadShares.Share<Session> share) {
         upload.leave(share);
-        byShare.remove(share);
     }
 
-    void weigh(UploadShares.Share share, int weight) {
+    void weigh(UploadShares.Share<Session> share, int weight) {
         upload.weigh(share, weight);
     }
 
@@ -103,8 +97,8 @@ final class Turns {
     private void takeShares() {
         long now = host.nowNs();
         wantAll();
-        for (UploadShares.Share share = upload.next(now); share != null; share = upload.next(now)) {
-            Session session = byShare.get(share);
+        for (UploadShares.Share<Session> share = upload.next(now); share != null; share = upload.next(now)) {
+            Session session = share.session();
             int bytes = session.sendPacket();
             if (bytes > 0) {
                 upload.sent(now, share, bytes + HEADER_BYTES);

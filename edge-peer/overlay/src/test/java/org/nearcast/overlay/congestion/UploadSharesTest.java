@@ -19,14 +19,14 @@ class UploadSharesTest {
     private static final long CAP = 125_000;
     private static final long BURST = 6_000;
 
-    private final Map<UploadShares.Share, Long> sent = new IdentityHashMap<>();
+    private final Map<UploadShares.Share<String>, Long> sent = new IdentityHashMap<>();
     private long nowNs;
 
     /** Sends whenever it may until a time, sizes of its own choice. */
-    private long run(UploadShares shares, long untilNs, SeededRandom random) {
+    private long run(UploadShares<String> shares, long untilNs, SeededRandom random) {
         long sum = 0;
         while (nowNs < untilNs) {
-            UploadShares.Share share = shares.next(nowNs);
+            UploadShares.Share<String> share = shares.next(nowNs);
             if (share == null) {
                 nowNs = Math.min(untilNs, nowNs + Math.max(1, shares.delayNs(nowNs)));
                 continue;
@@ -41,9 +41,9 @@ class UploadSharesTest {
 
     @Test
     void shouldShareByWeight() {
-        UploadShares shares = new UploadShares(0, CAP);
-        UploadShares.Share light = shares.join(1);
-        UploadShares.Share heavy = shares.join(4);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
+        UploadShares.Share<String> light = shares.join("somebody", 1);
+        UploadShares.Share<String> heavy = shares.join("somebody", 4);
         shares.wants(light, true);
         shares.wants(heavy, true);
         run(shares, 60 * SECOND, null);
@@ -52,13 +52,13 @@ class UploadSharesTest {
 
     @Test
     void shouldShareBytesAndNotDatagrams() {
-        UploadShares shares = new UploadShares(0, CAP);
-        UploadShares.Share small = shares.join(2);
-        UploadShares.Share large = shares.join(2);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
+        UploadShares.Share<String> small = shares.join("somebody", 2);
+        UploadShares.Share<String> large = shares.join("somebody", 2);
         shares.wants(small, true);
         shares.wants(large, true);
         while (nowNs < 60 * SECOND) {
-            UploadShares.Share share = shares.next(nowNs);
+            UploadShares.Share<String> share = shares.next(nowNs);
             if (share == null) {
                 nowNs += shares.delayNs(nowNs);
             } else {
@@ -74,9 +74,9 @@ class UploadSharesTest {
     void shouldNotExceedTheCapOverAnyWindow() {
         long seed = 7;
         SeededRandom random = new SeededRandom(seed);
-        UploadShares shares = new UploadShares(0, CAP);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
         for (int i = 1; i <= 5; i++) {
-            shares.wants(shares.join(i), true);
+            shares.wants(shares.join("somebody", i), true);
         }
         long[] bytes = new long[3_000]; // for each 10 ms
         for (int i = 0; i < bytes.length; i++) {
@@ -94,16 +94,16 @@ class UploadSharesTest {
 
     @Test
     void shouldUseTheCap() {
-        UploadShares shares = new UploadShares(0, CAP);
-        shares.wants(shares.join(1), true);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
+        shares.wants(shares.join("somebody", 1), true);
         assertEquals(60 * CAP, run(shares, 60 * SECOND, null), BURST + DATAGRAM);
     }
 
     @Test
     void shouldGiveTheOthersWhatOneDoesNotUse() {
-        UploadShares shares = new UploadShares(0, CAP);
-        UploadShares.Share idle = shares.join(8);
-        UploadShares.Share busy = shares.join(1);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
+        UploadShares.Share<String> idle = shares.join("somebody", 8);
+        UploadShares.Share<String> busy = shares.join("somebody", 1);
         shares.wants(idle, true);
         shares.wants(busy, true);
         run(shares, 10 * SECOND, null);
@@ -115,9 +115,9 @@ class UploadSharesTest {
 
     @Test
     void shouldSaveNothingUpWhileIdle() {
-        UploadShares shares = new UploadShares(0, CAP);
-        UploadShares.Share first = shares.join(1);
-        UploadShares.Share late = shares.join(1);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
+        UploadShares.Share<String> first = shares.join("somebody", 1);
+        UploadShares.Share<String> late = shares.join("somebody", 1);
         shares.wants(first, true);
         run(shares, 30 * SECOND, null);
         shares.wants(late, true);
@@ -128,12 +128,12 @@ class UploadSharesTest {
 
     @Test
     void shouldLetWhoBeginsGoBeforeARoundOfTheOthers() {
-        UploadShares shares = new UploadShares(0, CAP);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
         for (int i = 0; i < 20; i++) {
-            shares.wants(shares.join(1), true);
+            shares.wants(shares.join("somebody", 1), true);
         }
         run(shares, 10 * SECOND, null);
-        UploadShares.Share brief = shares.join(1);
+        UploadShares.Share<String> brief = shares.join("somebody", 1);
         shares.wants(brief, true);
         while (shares.next(nowNs) == null) {
             nowNs += shares.delayNs(nowNs);
@@ -146,8 +146,8 @@ class UploadSharesTest {
 
     @Test
     void shouldFollowAChangeOfTheCap() {
-        UploadShares shares = new UploadShares(0, CAP);
-        shares.wants(shares.join(1), true);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
+        shares.wants(shares.join("somebody", 1), true);
         run(shares, 10 * SECOND, null);
         shares.cap(nowNs, CAP / 10);
         assertEquals(CAP, run(shares, 20 * SECOND, null), BURST + DATAGRAM);
@@ -155,9 +155,9 @@ class UploadSharesTest {
 
     @Test
     void shouldFollowAChangeOfWeight() {
-        UploadShares shares = new UploadShares(0, CAP);
-        UploadShares.Share one = shares.join(1);
-        UploadShares.Share other = shares.join(1);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
+        UploadShares.Share<String> one = shares.join("somebody", 1);
+        UploadShares.Share<String> other = shares.join("somebody", 1);
         shares.wants(one, true);
         shares.wants(other, true);
         run(shares, SECOND, null);
@@ -169,9 +169,9 @@ class UploadSharesTest {
 
     @Test
     void shouldForgetWhoLeft() {
-        UploadShares shares = new UploadShares(0, CAP);
-        UploadShares.Share gone = shares.join(1);
-        UploadShares.Share here = shares.join(1);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
+        UploadShares.Share<String> gone = shares.join("somebody", 1);
+        UploadShares.Share<String> here = shares.join("somebody", 1);
         shares.wants(gone, true);
         shares.wants(here, true);
         shares.leave(gone);
@@ -181,16 +181,16 @@ class UploadSharesTest {
 
     @Test
     void shouldLetNobodySendWhoDoesNotWantTo() {
-        UploadShares shares = new UploadShares(0, CAP);
-        shares.join(1);
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
+        shares.join("somebody", 1);
         assertNull(shares.next(0));
         assertEquals(0, shares.delayNs(0));
     }
 
     @Test
     void shouldNotHoldBackWithoutACap() {
-        UploadShares shares = new UploadShares(0, UploadShares.UNLIMITED);
-        UploadShares.Share share = shares.join(1);
+        UploadShares<String> shares = new UploadShares<>(0, UploadShares.UNLIMITED);
+        UploadShares.Share<String> share = shares.join("somebody", 1);
         shares.wants(share, true);
         for (int i = 0; i < 100_000; i++) {
             assertSame(share, shares.next(0));
@@ -200,9 +200,9 @@ class UploadSharesTest {
 
     @Test
     void shouldRefuseWeightsAndCapsOfNothing() {
-        UploadShares shares = new UploadShares(0, CAP);
-        assertThrows(IllegalArgumentException.class, () -> shares.join(0));
-        assertThrows(IllegalArgumentException.class, () -> shares.weigh(shares.join(1), -1));
+        UploadShares<String> shares = new UploadShares<>(0, CAP);
+        assertThrows(IllegalArgumentException.class, () -> shares.join("somebody", 0));
+        assertThrows(IllegalArgumentException.class, () -> shares.weigh(shares.join("somebody", 1), -1));
         assertThrows(IllegalArgumentException.class, () -> shares.cap(0, 0));
     }
 }
