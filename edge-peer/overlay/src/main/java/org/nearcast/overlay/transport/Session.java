@@ -454,7 +454,7 @@ public final class Session {
             transport.send(path.remote(), finish);
         }
         path.timeOut(now);
-        transport.wants(this);
+        transport.turns().add(this);
         transport.flush();
     }
 
