@@ -75,8 +75,18 @@ public final class Payload {
 
     /** All bytes, in an array of their own. */
     public byte[] toBytes() {
-        byte[] bytes = Arrays.copyOf(head, size());
-        body.get(0, bytes, headLength, body.limit());
+        return copyFrom(0);
+    }
+
+    /** The bytes from one on, in an array of their own. */
+    byte[] copyFrom(int from) {
+        if (from > headLength) {
+            byte[] bytes = new byte[size() - from];
+            body.get(from - headLength, bytes);
+            return bytes;
+        }
+        byte[] bytes = Arrays.copyOfRange(head, from, size());
+        body.get(0, bytes, headLength - from, body.limit());
         return bytes;
     }
 

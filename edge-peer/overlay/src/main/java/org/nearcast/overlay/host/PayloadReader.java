@@ -74,6 +74,13 @@ public final class PayloadReader {
         return getBytes(remaining());
     }
 
+    /** Everything that is left, in an array of its own. */
+    public byte[] copyRest() {
+        byte[] bytes = payload.copyFrom(at);
+        at = payload.size();
+        return bytes;
+    }
+
     /** Says that all was read. */
     public void end() {
         if (remaining() > 0) {

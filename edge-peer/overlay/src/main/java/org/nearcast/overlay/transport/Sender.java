@@ -17,6 +17,7 @@ final class Sender {
     private static final int PROBES = 2;
     private static final int SKIP_EVERY = 512;
     private static final int TELL_EVERY = 32;
+    private static final SentFrame[] NO_FRAMES = {};
 
     /** More than an acknowledgement and the heads of a packet and a message take. */
     private static final int HEADS_BYTES = 1_200;
@@ -298,7 +299,7 @@ final class Sender {
             untilSkip = 1 + host.random().nextInt(SKIP_EVERY);
         }
         long number = recovery.nextNumber();
-        SentFrame[] frames = written.toArray(new SentFrame[0]);
+        SentFrame[] frames = written.toArray(NO_FRAMES);
         int bytes = seal(packet, out, number, path.remote());
         recovery.sent(new SentPacket(number, now, bytes, recovery.path(), probesMtu, frames));
         pacer.sent(now, bytes);

@@ -161,8 +161,7 @@ public final class Transport implements Protocol {
         if (size == 0 || over) {
             return;
         }
-        byte[] bytes = new byte[size];
-        payload.rest().get(bytes);
+        byte[] bytes = payload.copyRest();
         receiving = true;
         try {
             if (PacketProtection.isPacket(bytes[0])) {

@@ -69,6 +69,20 @@ class PayloadTest {
     }
 
     @Test
+    void shouldCopyWhatIsLeftAtEverySplit() {
+        byte[] bytes = bytes();
+        for (int head = 0; head <= SIZE; head++) {
+            for (int from = 0; from <= SIZE; from++) {
+                PayloadReader reader = cut(bytes, head).reader();
+                reader.getBytes(from);
+                assertArrayEquals(
+                        Arrays.copyOfRange(bytes, from, SIZE), reader.copyRest(), from + " with a head of " + head);
+                assertEquals(0, reader.remaining());
+            }
+        }
+    }
+
+    @Test
     void shouldReadWhatWasWrittenAtEverySplit() {
         byte[] bytes = bytes();
         assertEquals(SIZE, bytes.length);
