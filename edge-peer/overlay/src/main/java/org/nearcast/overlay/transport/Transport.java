@@ -40,7 +40,7 @@ public final class Transport implements Protocol {
     private final TransportCounters counters = new TransportCounters();
     private final Responses responses;
     private final Graves graves = new Graves();
-    private final Map<Long, Session> byConnectionId = new HashMap<>();
+    private final ByConnectionId<Session> byConnectionId = new ByConnectionId<>();
     private final Map<Session, Long> halfOpen = new HashMap<>();
     private final Map<Long, Initiation> initiations = new LinkedHashMap<>();
     private final Map<PeerId, Session> byPeer = new LinkedHashMap<>();
@@ -320,7 +320,7 @@ public final class Transport implements Protocol {
     /** Draws a connection id that nobody has. */
     long drawId() {
         long drawn = host.random().nextLong();
-        while (byConnectionId.containsKey(drawn) || initiations.containsKey(drawn)) {
+        while (byConnectionId.get(drawn) != null || initiations.containsKey(drawn)) {
             drawn = host.random().nextLong();
         }
         return drawn;
