@@ -2,35 +2,67 @@
 package org.nearcast.overlay.sim;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
- * Events by time, and among those of one time by the order in which they were added: a heap of four children a node, its keys in arrays of
- * their own so that sifting touches no event.
+ * Events by time, and among those of one time by the order in which they were added. Those of the present millisecond are in a heap, which is
+ * small; those of the next seconds in a wheel of milliseconds, unsorted; what is later in another heap. Most never meet any but the first two.
  */
 final class EventQueue {
-    private long[] times = new long[1024];
-    private long[] orders = new long[1024];
-    private Event[] events = new Event[1024];
-    private int size;
+    private static final int SLOT_BITS = 20; // of nanoseconds: a slot is about a millisecond
+    private static final int SLOTS = 4096;
+
+    private final EventHeap present = new EventHeap(); // of this slot, or of one before it
+    private final EventHeap later = new EventHeap(); // of beyond the wheel when they were added
+    private final Slot[] wheel = new Slot[SLOTS];
+    private final BitSet filled = new BitSet(SLOTS);
+    private long slot;
     private long added;
+    private int size;
+
+    /** Events of one slot, in the order in which they were added. */
+    private static final class Slot {
+        private long[] times = new long[8];
+        private long[] orders = new long[8];
+        private Event[] events = new Event[8];
+        private int size;
+
+        void add(long time, long order, Event event) {
+            if (size == times.length) {
+                times = Arrays.copyOf(times, 2 * size);
+                orders = Arrays.copyOf(orders, 2 * size);
+                events = Arrays.copyOf(events, 2 * size);
+            }
+            times[size] = time;
+            orders[size] = order;
+            events[size++] = event;
+        }
+
+        void moveTo(EventHeap heap) {
+            for (int i = 0; i < size; i++) {
+                heap.add(times[i], orders[i], events[i]);
+                events[i] = null;
+            }
+            size = 0;
+        }
+    }
 
     void add(long time, Event event) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            orders = Arrays.copyOf(orders, 2 * size);
-            events = Arrays.copyOf(events, 2 * size);
-        }
         long order = added++;
-        int at = size++;
-        while (at > 0) {
-            int parent = at - 1 >> 2;
-            if (times[parent] <= time) {
-                break; // of one time, the parent was added before
+        size++;
+        long its = time >> SLOT_BITS;
+        if (its <= slot) {
+            present.add(time, order, event);
+        } else if (its - slot < SLOTS) {
+            int at = (int) its & SLOTS - 1;
+            if (wheel[at] == null) {
+                wheel[at] = new Slot();
             }
-            move(parent, at);
-            at = parent;
+            wheel[at].add(time, order, event);
+            filled.set(at);
+        } else {
+            later.add(time, order, event);
         }
-        put(at, time, order, event);
     }
 
     boolean isEmpty() {
@@ -43,59 +75,39 @@ final class EventQueue {
 
     /** The time of the next event; the queue must not be empty. */
     long nextTime() {
-        return times[0];
+        turn();
+        return present.nextTime();
     }
 
     /** Takes the next event; the queue must not be empty. */
     Event poll() {
-        Event first = events[0];
+        turn();
         size--;
-        long time = times[size];
-        long order = orders[size];
-        Event event = events[size];
-        events[size] = null;
-        if (size > 0) {
-            siftDown(time, order, event);
+        return present.poll();
+    }
+
+    /** Goes on to the next slot in which there is something, if there is nothing in this one. */
+    private void turn() {
+        if (!present.isEmpty()) {
+            return;
         }
-        return first;
-    }
-
-    private void siftDown(long time, long order, Event event) {
-        int at = 0;
-        while (true) {
-            int first = 4 * at + 1;
-            if (first >= size) {
-                break;
-            }
-            int least = first;
-            int end = Math.min(first + 4, size);
-            for (int child = first + 1; child < end; child++) {
-                if (isBefore(times[child], orders[child], times[least], orders[least])) {
-                    least = child;
-                }
-            }
-            if (isBefore(time, order, times[least], orders[least])) {
-                break;
-            }
-            move(least, at);
-            at = least;
+        slot = Math.min(nextFilled(), later.isEmpty() ? Long.MAX_VALUE : later.nextTime() >> SLOT_BITS);
+        int at = (int) slot & SLOTS - 1;
+        if (filled.get(at)) {
+            filled.clear(at);
+            wheel[at].moveTo(present);
         }
-        put(at, time, order, event);
+        while (!later.isEmpty() && later.nextTime() >> SLOT_BITS == slot) {
+            present.add(later.nextTime(), later.nextOrder(), later.poll());
+        }
     }
 
-    private static boolean isBefore(long time, long order, long otherTime, long otherOrder) {
-        return time < otherTime || time == otherTime && order < otherOrder;
-    }
-
-    private void move(int from, int to) {
-        times[to] = times[from];
-        orders[to] = orders[from];
-        events[to] = events[from];
-    }
-
-    private void put(int at, long time, long order, Event event) {
-        times[at] = time;
-        orders[at] = order;
-        events[at] = event;
+    private long nextFilled() {
+        int at = (int) slot & SLOTS - 1;
+        int next = filled.nextSetBit(at);
+        if (next < 0) {
+            next = filled.nextSetBit(0);
+        }
+        return next < 0 ? Long.MAX_VALUE : slot + (next - at & SLOTS - 1);
     }
 }
