@@ -16,7 +16,7 @@ final class Neighbour {
     /** Blocks of which it is remembered what a neighbour has. */
     static final int REMEMBERED = 64;
 
-    private static final int MOST_OVER = 64;
+    private static final int MOST_OVER = 16;
     private static final long SAID_WITHIN_NS = 2_000_000_000L;
 
     private record Sent(long block, int index, Message message) {}
