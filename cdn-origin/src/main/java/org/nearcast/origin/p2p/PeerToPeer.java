@@ -109,20 +109,12 @@ public final class PeerToPeer implements AutoCloseable {
         registrar = new Registrar(made, node.channels(), Node.REGISTRY_CHANNEL, new Broadcasts(known));
         shelves = new Shelves(made, tracker, settings.fallbackPart());
         blocks = new BlockRoute(task -> host.execute(task), made, shelves);
-        SwarmSettings usual = SwarmSettings.source(settings.uploadBytesPerSecond());
         ingests = new Ingests(
                 task -> host.execute(task),
                 node,
                 new TrackerHost(made, tracker, identity),
                 streams,
-                new SwarmSettings(
-                        usual.uploadBytesPerSecond(),
-                        usual.neighbours(),
-                        MOST_NEIGHBOURS,
-                        usual.pushPart(),
-                        usual.copies(),
-                        usual.blocks(),
-                        usual.keptBytes()),
+                SwarmSettings.source(settings.uploadBytesPerSecond()).withMostNeighbours(MOST_NEIGHBOURS),
                 settings.mostSources(),
                 settings.lingerMs(),
                 new Own(known),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.playout;
 
+import java.util.function.LongSupplier;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.Timer;
 import org.nearcast.protocol.segment.Manifest;
@@ -17,8 +18,16 @@ public final class Playout {
     private static final long STEP_NS = 50 * MS_NS;
     /** As much later than due a unit is still on time. */
     private static final long TOLERANCE_NS = 500 * MS_NS;
+    /** So much later than usual a block may come, and need not be waited for. */
+    private static final long SPARE_NS = 200 * MS_NS;
+
+    private static final long UNKNOWN_NS = 500 * MS_NS;
+    /** Who plays already is in more of a hurry. */
+    private static final long UNHURRIED_NS = 1_000 * MS_NS;
     /** As long it waits for newer segments to become known when all that it knows are old. */
     private static final long NEWER_NS = 500 * MS_NS;
+    /** As long more manifests come after the first one, and it may find a better place to begin. */
+    private static final long LEARNING_NS = 30 * MS_NS;
     /** A hundredth faster is not noticed. */
     private static final long PACE = 100;
 
@@ -33,6 +42,7 @@ public final class Playout {
     private final PlayoutBuffer buffer;
     private final CaptureClock clock;
     private final PlayoutListener listener;
+    private final LongSupplier usualLagNs;
     private final long requestedNs;
     private State state = State.WAITING;
     private Timer timer;
@@ -47,14 +57,24 @@ public final class Playout {
     private long played;
     private long waitedNs;
 
-    /** The viewer asks for the stream now. */
+    /**
+     * The viewer asks for the stream now.
+     *
+     * @param usualLagNs how far behind the source most of the stream comes to peers hereabouts, nanoseconds; -1 while that is not known
+     */
     public Playout(
-            Host host, PlayoutSettings settings, PlayoutBuffer buffer, CaptureClock clock, PlayoutListener listener) {
+            Host host,
+            PlayoutSettings settings,
+            PlayoutBuffer buffer,
+            CaptureClock clock,
+            LongSupplier usualLagNs,
+            PlayoutListener listener) {
         this.host = host;
         this.settings = settings;
         this.buffer = buffer;
         this.clock = clock;
         this.listener = listener;
+        this.usualLagNs = usualLagNs;
         requestedNs = host.nowNs();
     }
 
@@ -71,7 +91,7 @@ public final class Playout {
     public long dueNs(Manifest manifest) {
         return state == State.PLAYING
                 ? clock.captureNs(manifest) + targetNs
-                : Math.max(clock.captureNs(manifest) + settings.leastLagNs(), host.nowNs() + settings.fetchNs());
+                : Math.max(clock.captureNs(manifest) + leastLagNs(), host.nowNs() + UNHURRIED_NS);
     }
 
     /**
@@ -82,7 +102,7 @@ public final class Playout {
         long captureNs = clock.captureNs(manifest);
         return state == State.PLAYING
                 ? captureNs + Math.max(targetNs, Math.min(patienceNs(), beganLagNs + TOLERANCE_NS) - STEP_NS)
-                : Math.max(captureNs + settings.leastLagNs(), host.nowNs());
+                : Math.max(captureNs + leastLagNs(), host.nowNs());
     }
 
     /** Whether a block can be decoded if it comes: after a gap, none can until the next segment. */
@@ -129,7 +149,7 @@ public final class Playout {
         long now = host.nowNs();
         knownNs = knownNs < 0 ? now : knownNs;
         Slot begin = point < 0 ? null : buffer.slot(point);
-        if (begin == null || ageNs(begin, now) > settings.mostLagNs()) {
+        if (begin == null || ageNs(begin, now) > settings.mostLagNs() || now - knownNs < LEARNING_NS) {
             point = choose(now);
             begin = point < 0 ? null : buffer.slot(point);
         }
@@ -137,13 +157,19 @@ public final class Playout {
             return;
         }
         boolean isOld = ageNs(begin, now) > settings.mostLagNs() && now - knownNs < NEWER_NS;
-        long wait =
-                hasSpan(begin) && !isOld ? clock.captureNs(begin.manifest()) + settings.leastLagNs() - now : STEP_NS;
+        long wait = hasSpan(begin) && !isOld ? clock.captureNs(begin.manifest()) + leastLagNs() - now : STEP_NS;
         if (wait <= 0) {
             begin(begin, now);
         } else {
             timer = host.schedule(wait, this::consider);
         }
+    }
+
+    /** As near to the source as it begins: where what comes as late as it usually does is not missed. */
+    private long leastLagNs() {
+        long usual = usualLagNs.getAsLong();
+        long wanted = usual < 0 ? settings.leastLagNs() + UNKNOWN_NS : usual + SPARE_NS;
+        return Math.max(settings.leastLagNs(), Math.min(settings.mostLagNs() - TOLERANCE_NS, wanted));
     }
 
     private long ageNs(Slot slot, long now) {
@@ -184,7 +210,7 @@ public final class Playout {
         state = State.PLAYING;
         host.note(() -> "begins to play at block " + slot.number());
         startUpNs = now - requestedNs;
-        beganLagNs = Math.max(settings.leastLagNs(), ageNs(slot, now));
+        beganLagNs = Math.max(leastLagNs(), ageNs(slot, now));
         targetNs = beganLagNs;
         next();
     }

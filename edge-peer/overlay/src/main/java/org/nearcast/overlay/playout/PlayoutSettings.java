@@ -4,7 +4,7 @@ package org.nearcast.overlay.playout;
 /**
  * The viewer's choice between live and smooth ("Real-time swarming", section 2), nanoseconds.
  *
- * @param leastLagNs how far behind the source it begins at least
+ * @param leastLagNs how far behind the source it begins at least, however early the stream comes
  * @param mostLagNs how far it begins at most, if the stream has key frames so often
  * @param spanNs how much must be here in a row before it begins
  * @param patienceNs how far behind it falls at most, waiting for what is missing, before it skips
@@ -14,7 +14,7 @@ public record PlayoutSettings(long leastLagNs, long mostLagNs, long spanNs, long
     private static final long MS_NS = 1_000_000;
 
     /** As near to the source as a mesh can be: waits for what is late for half a second in all, within which it is on time, and skips it then. */
-    public static final PlayoutSettings LIVE = ofMs(1_200, 1_900, 400, 1_950, 600);
+    public static final PlayoutSettings LIVE = ofMs(700, 1_900, 400, 1_950, 700);
 
     /** As whole as possible: 4 to 6 s behind, waits until it is 12 s behind. */
     public static final PlayoutSettings SMOOTH = ofMs(4_000, 6_000, 1_000, 12_000, 500);

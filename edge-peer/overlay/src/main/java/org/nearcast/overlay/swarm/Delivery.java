@@ -55,6 +55,7 @@ final class Delivery {
     private final CaptureClock clock;
     private final SwarmCounters counters;
     private final Map<Long, List<Early>> early = new LinkedHashMap<>();
+    private final Allowance allowance;
     private int earlyCount;
     private double bytesPerSecond;
     private long lastCaptureMs = -1;
@@ -70,6 +71,7 @@ final class Delivery {
             Pulls pulls,
             PlayoutBuffer buffer,
             CaptureClock clock,
+            Allowance allowance,
             SwarmCounters counters) {
         this.host = host;
         this.shortName = Neighbour.shortName(self);
@@ -81,6 +83,7 @@ final class Delivery {
         this.buffer = buffer;
         this.clock = clock;
         this.counters = counters;
+        this.allowance = allowance;
     }
 
     // ---------------------------------------------------------------- manifests
@@ -135,6 +138,11 @@ final class Delivery {
         return manifest;
     }
 
+    /** A block of the stream is published here. */
+    void published(Manifest manifest) {
+        allowance.published(manifest.crumb(0).bytes(), bytesPerSecond);
+    }
+
     /** Sends a manifest to all who subscribed to manifests, but to the one it came from. */
     void passOn(Manifest manifest, long ageNs, Neighbour from) {
         ByteBuffer message = null;
@@ -150,14 +158,15 @@ final class Delivery {
         from.send(SwarmMessages.askManifests(buffer.end() > buffer.first() ? buffer.end() : 0));
     }
 
-    /** A neighbour asks for the manifests from a number on; it gets the last few. */
+    /** A neighbour asks for the manifests from a number on; it gets the last few, the newest first: there it begins. */
     void manifestsAsked(Neighbour by, long number) {
         if (!by.conduct.mayAskForManifests(host.nowNs())) {
             counters.requestsIgnored++;
             return;
         }
-        for (long n = Math.max(number, buffer.end() - MANIFESTS_TOLD); n < buffer.end(); n++) {
-            Slot slot = n < 0 ? null : buffer.slot(n);
+        long first = Math.max(0, Math.max(number, buffer.end() - MANIFESTS_TOLD));
+        for (long n = buffer.end() - 1; n >= first; n--) {
+            Slot slot = buffer.slot(n);
             if (slot != null) {
                 long ageNs = Math.max(0, host.nowNs() - clock.captureNs(slot.manifest()));
                 by.send(SwarmMessages.manifest(ageNs, slot.manifest().bytes()));
@@ -281,6 +290,7 @@ final class Delivery {
     private void send(Neighbour to, Slot slot, int index, ByteBuffer message, long worthNs) {
         to.gains(slot.number(), index);
         counters.mediaBytesOut += message.remaining();
+        allowance.spend(Subscribers.OVERHEAD * message.remaining());
         to.sendChunk(slot.number(), index, message, host.nowNs() + worthNs);
     }
 
@@ -301,6 +311,7 @@ final class Delivery {
             if (slot == null
                     || wanted.crumb() != 0
                     || slot.chunk(0, index) == null
+                    || !allowance.isLeft()
                     || !isInTime(by, wanted.withinMs())) {
                 denied |= 1 << index;
                 counters.requestsDenied++;

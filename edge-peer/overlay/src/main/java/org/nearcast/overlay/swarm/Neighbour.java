@@ -138,6 +138,15 @@ final class Neighbour {
         return (source ? 0 : lags[stripe] * SwarmMessages.LAG_STEP_NS) + session.roundTripNs() / 2;
     }
 
+    /** How far behind the source the last of the stripes comes to it that comes at all, nanoseconds. */
+    long lastLagNs() {
+        int last = 0;
+        for (int lag : lags) {
+            last = lag == SwarmMessages.NO_LAG ? last : Math.max(last, lag);
+        }
+        return last * SwarmMessages.LAG_STEP_NS;
+    }
+
     /** How many stripes come to it, as it says. */
     int stripes() {
         int count = 0;

@@ -2,6 +2,7 @@
 package org.nearcast.overlay.swarm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.nearcast.overlay.transport.Session;
 
 /** The neighbours there are. */
 final class Neighbours {
+    private static final int MOST_STRIPES = Stripes.COUNT * 3 / 4;
+
     private final Map<PeerId, Neighbour> all = new LinkedHashMap<>();
 
     Collection<Neighbour> all() {
@@ -46,6 +49,19 @@ final class Neighbours {
             bytes += one.session.unsentBytes();
         }
         return bytes;
+    }
+
+    /** How far behind the source the stream comes to half of those to whom most of it comes, nanoseconds; -1 if there are none. */
+    long usualLagNs() {
+        long[] lags = new long[all.size()];
+        int count = 0;
+        for (Neighbour one : all.values()) {
+            if (one.source || one.stripes() > MOST_STRIPES) {
+                lags[count++] = one.source ? 0 : one.lastLagNs();
+            }
+        }
+        Arrays.sort(lags, 0, count);
+        return count == 0 ? -1 : lags[count / 2];
     }
 
     int size() {

@@ -3,9 +3,11 @@ package org.nearcast.overlay.swarm;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.nearcast.overlay.discovery.Discovery;
 import org.nearcast.overlay.discovery.Offer;
@@ -72,6 +74,7 @@ final class Partners {
     private final Consumer<Session> greet;
     private final Vivaldi vivaldi;
     private final TokenBucket sentOn;
+    private final Set<Session> opened = new HashSet<>(); // by this, and for nothing else
     private final Map<PeerId, Long> meeting = new LinkedHashMap<>(); // since when
     private final Map<PeerId, Long> avoided = new LinkedHashMap<>(); // until when
     private final Map<PeerId, Long> unwelcome = new LinkedHashMap<>(); // until when, even if they come by themselves
@@ -292,12 +295,14 @@ final class Partners {
     /** A session is open. */
     void opened(Session session) {
         if (session.isInitiator() && meeting.remove(session.peer()) != null) {
+            opened.add(session);
             greet.accept(session);
         }
     }
 
     /** A session is over, with a neighbour or with who was to be one. */
     void closed(Session session, CloseReason why, Neighbour neighbour) {
+        opened.remove(session);
         if (neighbour != null && neighbour.wrong > 0) {
             ban(session.peer());
         } else if (neighbour != null && neighbour.silent) {
@@ -305,11 +310,23 @@ final class Partners {
         }
         boolean met = session.isInitiator() && meeting.remove(session.peer()) != null;
         if ((met || neighbour != null) && why != CloseReason.DUPLICATE) {
-            avoided.remove(session.peer());
-            avoided.put(session.peer(), host.nowNs() + AVOIDED_NS);
-            if (avoided.size() > MOST_AVOIDED) {
-                avoided.remove(avoided.keySet().iterator().next());
-            }
+            avoid(session.peer());
+        }
+    }
+
+    /** A neighbour has said that it is one no more. The session with it may be there for something else too, such as the tracker. */
+    void leftBy(Neighbour neighbour) {
+        avoid(neighbour.id());
+        if (opened.remove(neighbour.session)) {
+            neighbour.session.close();
+        }
+    }
+
+    private void avoid(PeerId peer) {
+        avoided.remove(peer);
+        avoided.put(peer, host.nowNs() + AVOIDED_NS);
+        if (avoided.size() > MOST_AVOIDED) {
+            avoided.remove(avoided.keySet().iterator().next());
         }
     }
 

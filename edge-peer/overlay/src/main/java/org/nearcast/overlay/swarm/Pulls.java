@@ -31,7 +31,10 @@ final class Pulls {
     private static final long DEAR_NS = 250 * MS_NS;
     private static final long LEAST_TIMEOUT_NS = 150 * MS_NS;
     private static final long MOST_TIMEOUT_NS = 1_000 * MS_NS;
-    private static final long MOST_PENDING = 1 << 19;
+    private static final long LEAST_PENDING = 48 << 10;
+    /** What is asked for at a time, in seconds of the stream: what is due first is not to wait behind what is due later. */
+    private static final double PENDING_SECONDS = 1.2;
+
     private static final long MOST_PENDING_OF_ONE = 48 << 10;
     private static final double SMOOTH = 0.25;
     private static final double LEAST_BYTES_PER_NS = 10e3 / 1e9;
@@ -74,8 +77,12 @@ final class Pulls {
         this.counters = counters;
     }
 
-    /** Asks for what is due to be asked for. */
-    void look(Playout playout) {
+    /**
+     * Asks for what is due to be asked for.
+     *
+     * @param bytesPerSecond of the stream
+     */
+    void look(Playout playout, double bytesPerSecond) {
         long now = host.nowNs();
         long from = playout.point();
         forget(from < 0 ? buffer.first() : from, now);
@@ -83,7 +90,8 @@ final class Pulls {
             return;
         }
         lastChanceNs = lastChance();
-        for (long block = Math.max(from, buffer.first()); block < buffer.end() && pending < MOST_PENDING; block++) {
+        double most = Math.max(LEAST_PENDING, PENDING_SECONDS * bytesPerSecond);
+        for (long block = Math.max(from, buffer.first()); block < buffer.end() && pending < most; block++) {
             Slot slot = buffer.slot(block);
             if (slot != null && slot.missing(0) != 0) {
                 look(slot, playout.dueNs(slot.manifest()), now);

@@ -38,7 +38,7 @@ final class Subscribers {
     /** Manifests are small: everybody may have them, up to so many. */
     private static final int MOST_FOR_MANIFESTS = 24;
     /** What goes with media: heads of packets, and what is sent again. */
-    private static final double OVERHEAD = 1.07;
+    static final double OVERHEAD = 1.07;
     /** Acknowledgements of what comes, and manifests, in parts of the stream's rate. */
     private static final double ACKNOWLEDGEMENTS = 0.04;
     /** What is told to one neighbour, bytes a second. */
@@ -55,6 +55,7 @@ final class Subscribers {
     private final Host host;
     private final SwarmSettings settings;
     private final Neighbours neighbours;
+    private final Allowance allowance;
     private final List<Leaving> leaving = new ArrayList<>();
     /** The stripe that it gives first to who asks for several: not the same everywhere. */
     private final int first;
@@ -66,11 +67,13 @@ final class Subscribers {
     private final long[] givenNs = new long[Stripes.COUNT + 1];
     private int taken;
     private long calmNs;
+    private long needNs;
 
-    Subscribers(Host host, SwarmSettings settings, Neighbours neighbours) {
+    Subscribers(Host host, SwarmSettings settings, Neighbours neighbours, Allowance allowance) {
         this.host = host;
         this.settings = settings;
         this.neighbours = neighbours;
+        this.allowance = allowance;
         first = host.random().nextInt(Stripes.COUNT);
     }
 
@@ -79,12 +82,16 @@ final class Subscribers {
         bytesPerSecond = bytes;
     }
 
+    double rate() {
+        return bytesPerSecond;
+    }
+
     /** Slots that the upload makes; 0 while the stream's rate is not known. */
     int slots() {
         if (bytesPerSecond <= 0) {
             return 0;
         }
-        double rest = settings.uploadBytesPerSecond()
+        double rest = Math.min(settings.uploadBytesPerSecond(), allowance.streams() * bytesPerSecond)
                 - ACKNOWLEDGEMENTS * bytesPerSecond
                 - TOLD * Math.max(settings.neighbours(), neighbours.size());
         double slot = OVERHEAD * bytesPerSecond / Stripes.COUNT;
@@ -128,12 +135,35 @@ final class Subscribers {
         }
         boolean full = Integer.bitCount(own) >= mostOwn();
         int offered = !full || host.nowNs() - askedNs > IDLE_NS ? Stripes.ALL : own;
+        int most = slots() - taken > withoutCopy() ? settings.copies() : 1;
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-            if (copies[stripe] >= settings.copies() && !isStuck(stripe)) {
+            if (copies[stripe] >= most && !isStuck(stripe)) {
                 offered &= ~(1 << stripe);
             }
         }
         return offered & coming;
+    }
+
+    /** At the source: stripes that nobody has yet, for whom there must be room. */
+    private int withoutCopy() {
+        int without = 0;
+        for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
+            without += isFewCopies() && copies[stripe] == 0 ? 1 : 0;
+        }
+        return without;
+    }
+
+    /** Stripes of which some place may be given to another stripe: none that it passes on to many, and at the source none that only one has. */
+    private int spare() {
+        int spare = Stripes.ALL & ~own;
+        for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
+            spare &= isFewCopies() && copies[stripe] <= 1 ? ~(1 << stripe) : Stripes.ALL;
+        }
+        return spare;
+    }
+
+    private boolean isFewCopies() {
+        return settings.copies() < Integer.MAX_VALUE;
     }
 
     /** The least upload among those who are pushed to. */
@@ -190,11 +220,10 @@ final class Subscribers {
             return true;
         }
         boolean copied = copies[stripe] >= settings.copies();
-        if (!copied && (own & bit) == 0 && settings.copies() == Integer.MAX_VALUE
-                || leaving.size() * HANDOVERS > slots()) {
+        if (!copied && (own & bit) == 0 && !isFewCopies() || leaving.size() * HANDOVERS > slots()) {
             return false;
         }
-        int from = copied ? bit : Stripes.ALL & ~own;
+        int from = copied || isFewCopies() && copies[stripe] > 0 ? bit : spare();
         Neighbour victim = victim(from);
         if (!copied && !mayDisplace(neighbour, victim)) {
             from = own;
@@ -205,12 +234,24 @@ final class Subscribers {
         }
         from &= staying(victim);
         int lost = (from & bit) != 0 ? bit : Integer.lowestOneBit(from);
-        if (lost == bit) {
-            handOver(victim, stripe, neighbour);
-        } else {
+        Neighbour other = lost == bit ? neighbour : anotherWith(lost, victim);
+        if (other == null) {
             refuse(victim, lost);
+        } else {
+            handOver(victim, Integer.numberOfTrailingZeros(lost), other);
         }
         return true;
+    }
+
+    /** Who gets a stripe too, and could pass most on; null if nobody else gets it. */
+    private Neighbour anotherWith(int bit, Neighbour victim) {
+        Neighbour best = null;
+        for (Neighbour one : neighbours.all()) {
+            if (one != victim && (staying(one) & bit) != 0 && (best == null || one.upload > best.upload)) {
+                best = one;
+            }
+        }
+        return best;
     }
 
     /**
@@ -294,7 +335,7 @@ final class Subscribers {
         neighbour.session.weigh(Math.max(1, Integer.bitCount(neighbour.toThem & Stripes.ALL)));
     }
 
-    /** A neighbour has lost its place to another, who passes the stripe on to it. */
+    /** A neighbour has lost its place, and another may pass the stripe on to it: that which has its place now, or else one that gets it too. */
     private void handOver(Neighbour victim, int stripe, Neighbour to) {
         release(stripe);
         leaving.add(new Leaving(victim, stripe, host.nowNs() + HANDOVER_NS));
@@ -359,6 +400,28 @@ final class Subscribers {
         }
     }
 
+    /** Gives more than usual while many neighbours lack stripes, and hands that over again, place by place, when they have them. */
+    private void lookForNeed() {
+        int watching = 0;
+        int lacking = 0;
+        for (Neighbour one : neighbours.all()) {
+            if (host.nowNs() - one.since > SECOND_NS) {
+                watching++;
+                lacking += one.stripes() < Stripes.COUNT ? 1 : 0;
+            }
+        }
+        allowance.needed(lacking > watching * SPREAD);
+        if (taken > slots()) {
+            int bits = spare();
+            Neighbour victim = victim(bits);
+            int lost = victim == null ? 0 : Integer.lowestOneBit(staying(victim) & bits);
+            Neighbour other = anotherWith(lost, victim);
+            if (other != null) {
+                handOver(victim, Integer.numberOfTrailingZeros(lost), other);
+            }
+        }
+    }
+
     /** Ends what goes to those who cannot take it: what waits for them would keep others waiting. */
     private void lookForOverfed(long now) {
         double stripeBytesPerSecond = bytesPerSecond / Stripes.COUNT;
@@ -375,6 +438,10 @@ final class Subscribers {
 
     /** Ends what was to be handed over, and has not been, and what is too much. */
     void look(long now) {
+        if (allowance.isLimited() && now >= needNs) {
+            needNs = now + SECOND_NS;
+            lookForNeed();
+        }
         lookForOverfed(now);
         lookForTooMuch(now);
         while (!leaving.isEmpty() && leaving.get(0).untilNs() <= now) {

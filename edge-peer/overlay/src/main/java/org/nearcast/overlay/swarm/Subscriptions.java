@@ -33,6 +33,9 @@ final class Subscriptions {
     /** As long one waits to meet the peer to which one was sent. */
     private static final long MEET_NS = 1_500 * MS_NS;
 
+    /** After so long others are asked too. */
+    private static final long SENT_FIRST_NS = 500 * MS_NS;
+
     private static final int MANIFEST_SOURCES = 2;
     private static final double SMOOTH = 0.2;
     private static final int MOST_LATE = 4;
@@ -45,6 +48,7 @@ final class Subscriptions {
     private final Neighbour[] next = new Neighbour[Stripes.COUNT];
     private final PeerId[] sentTo = new PeerId[Stripes.COUNT];
     private final long[] sentToNs = new long[Stripes.COUNT];
+    private final Neighbour[] endingFrom = new Neighbour[Stripes.COUNT];
     private final long[] askedNs = new long[Stripes.COUNT];
     private final long[] lagNs = new long[Stripes.COUNT];
     private final long[] cameNs = new long[Stripes.COUNT];
@@ -143,7 +147,7 @@ final class Subscriptions {
             if (next[stripe] == null && sentTo[stripe] != null) {
                 askWhereSent(stripe, now);
             }
-            if (parents[stripe] == null && next[stripe] == null) {
+            if ((parents[stripe] == null || isEnding(stripe, now)) && next[stripe] == null) {
                 ask(stripe, best(stripe, Long.MAX_VALUE, now), now);
             }
         }
@@ -231,9 +235,17 @@ final class Subscriptions {
         for (int stripe = 0; stripe < parents.length; stripe++) {
             if ((stripes & 1 << stripe) != 0 && parents[stripe] == from) {
                 sentTo[stripe] = other;
+                endingFrom[stripe] = from;
                 sentToNs[stripe] = host.nowNs();
             }
         }
+    }
+
+    /** Whether a stripe goes on coming for some time only, as its parent has sent this peer to another. */
+    private boolean isEnding(int stripe, long now) {
+        return endingFrom[stripe] != null
+                && endingFrom[stripe] == parents[stripe]
+                && now - sentToNs[stripe] > SENT_FIRST_NS;
     }
 
     private void askWhereSent(int stripe, long now) {
@@ -307,6 +319,7 @@ final class Subscriptions {
                 leave(parents[stripe], 1 << stripe);
             }
             parents[stripe] = neighbour;
+            endingFrom[stripe] = null;
             late[stripe] = 0;
             long told = neighbour.lagNs(stripe);
             lagNs[stripe] = HOP_NS + (told == Long.MAX_VALUE ? UNKNOWN_LAG_NS : told);

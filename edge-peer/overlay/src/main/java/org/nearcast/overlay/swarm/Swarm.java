@@ -4,6 +4,7 @@ package org.nearcast.overlay.swarm;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntSupplier;
+import org.nearcast.overlay.congestion.Priority;
 import org.nearcast.overlay.discovery.Discovery;
 import org.nearcast.overlay.fallback.BlockOrigin;
 import org.nearcast.overlay.fallback.BlockShelf;
@@ -76,7 +77,8 @@ public final class Swarm implements SessionListener {
         this.settings = settings;
         source = listener == null;
         buffer = new PlayoutBuffer(settings.blocks(), settings.keptBytes(), stream.hash(), stream.keeping());
-        subscribers = new Subscribers(host, settings, neighbours);
+        Allowance allowance = new Allowance(settings.mostStreams());
+        subscribers = new Subscribers(host, settings, neighbours, allowance);
         subscriptions = new Subscriptions(host, neighbours, subscribers);
         partners = new Partners(
                 host,
@@ -90,9 +92,19 @@ public final class Swarm implements SessionListener {
                 subscriptions,
                 this::greet);
         pulls = new Pulls(host, neighbours, subscriptions, buffer, clock, counters);
-        playout = source ? null : new Playout(host, playing, buffer, clock, listener);
+        playout = source ? null : new Playout(host, playing, buffer, clock, neighbours::usualLagNs, listener);
         delivery = new Delivery(
-                host, transport.id(), stream, settings, neighbours, subscriptions, pulls, buffer, clock, counters);
+                host,
+                transport.id(),
+                stream,
+                settings,
+                neighbours,
+                subscriptions,
+                pulls,
+                buffer,
+                clock,
+                allowance,
+                counters);
         fallback = origin == null
                 ? null
                 : new Fallback(host, origin, subscriptions, delivery, buffer, clock, counters, () -> playout.changed());
@@ -200,6 +212,7 @@ public final class Swarm implements SessionListener {
             return;
         }
         subscribers.rate(delivery.rate(manifest));
+        delivery.published(manifest);
         delivery.passOn(manifest, 0, null);
         for (int crumb = 0; crumb < manifest.crumbs(); crumb++) {
             ChunkLayout layout = manifest.crumb(crumb);
@@ -246,7 +259,7 @@ public final class Swarm implements SessionListener {
             subscribers.own(subscriptions.first(subscribers.mostOwn(), subscribers.own()));
         }
         subscriptions.look(playout.isPlaying());
-        pulls.look(playout);
+        pulls.look(playout, subscribers.rate());
         if (fallback != null) {
             fallback.look(playout);
         }
@@ -288,6 +301,11 @@ public final class Swarm implements SessionListener {
     }
 
     // ---------------------------------------------------------------- sessions
+
+    /** Whether it has said hello on a session. */
+    boolean hasGreeted(Session session) {
+        return neighbours.of(session) != null;
+    }
 
     private void greet(Session session) {
         if (neighbours.of(session.peer()) != null) {
@@ -345,7 +363,7 @@ public final class Swarm implements SessionListener {
             Neighbour neighbour = neighbours.of(session);
             if (kind == SwarmMessages.HELLO) {
                 hello(session, neighbour, SwarmMessages.readHello(in));
-            } else if (neighbour != null && neighbour.greeted) {
+            } else if (neighbour != null && (neighbour.greeted || mayComeBeforeHello(kind))) {
                 neighbour.heardNs = host.nowNs();
                 understand(neighbour, kind, in);
             }
@@ -356,18 +374,24 @@ public final class Swarm implements SessionListener {
         }
     }
 
+    /** What is sent with the hello may overtake it. */
+    private static boolean mayComeBeforeHello(int kind) {
+        return kind == SwarmMessages.HAVE || kind == SwarmMessages.PLACE || kind == SwarmMessages.BYE;
+    }
+
     private void hello(Session session, Neighbour known, SwarmMessages.Hello hello) {
+        if (!partners.welcomes(session.peer())) {
+            session.close();
+            return;
+        }
         Neighbour neighbour = known;
         boolean same = Arrays.equals(hello.stream(), stream.id().bytes());
-        if (neighbour == null
-                && same
-                && partners.welcomes(session.peer())
-                && neighbours.size() < settings.mostNeighbours()) {
+        if (neighbour == null && same && neighbours.size() < settings.mostNeighbours()) {
             greet(session);
             neighbour = neighbours.of(session);
         }
         if (neighbour == null || !same) {
-            session.close();
+            session.send(channel, SwarmMessages.bye(), Priority.URGENT, host.nowNs() + LEAST_USEFUL_NS, over -> {});
             return;
         }
         boolean first = !neighbour.greeted;
@@ -376,7 +400,7 @@ public final class Swarm implements SessionListener {
         neighbour.upload = hello.upload();
         neighbour.usefulNs = Math.max(LEAST_USEFUL_NS, hello.usefulMs() * MS_NS);
         if (first) {
-            neighbour.sendUnreliable(SwarmMessages.have(have()));
+            neighbour.send(SwarmMessages.have(have()));
             partners.greeted(neighbour);
             if (hello.asked() != 0) {
                 asked(neighbour, hello.asked());
@@ -394,6 +418,9 @@ public final class Swarm implements SessionListener {
                 if (!source && subscriptions.count() < Stripes.COUNT) {
                     subscriptions.look(false);
                 }
+                if (!source && !playout.isPlaying()) {
+                    pulls.look(playout, subscribers.rate());
+                }
             }
             case SwarmMessages.SUBSCRIBE -> asked(from, SwarmMessages.readStripes(in));
             case SwarmMessages.ACCEPT -> subscriptions.accepted(from, SwarmMessages.readStripes(in));
@@ -406,7 +433,10 @@ public final class Swarm implements SessionListener {
             case SwarmMessages.ASK_MANIFESTS -> delivery.manifestsAsked(from, in.getLong());
             case SwarmMessages.PLACE -> partners.placed(from, SwarmMessages.readPlace(in));
             case SwarmMessages.GO_TO -> partners.sentOn(from, SwarmMessages.readGoTo(in));
-            case SwarmMessages.BYE -> from.session.close();
+            case SwarmMessages.BYE -> {
+                forget(from);
+                partners.leftBy(from);
+            }
             default -> throw new MalformedPayloadException("a message of kind " + kind);
         }
     }

@@ -3,6 +3,7 @@ package org.nearcast.overlay.swarm;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nearcast.overlay.host.MalformedPayloadException;
@@ -18,7 +19,7 @@ import org.nearcast.protocol.segment.StreamId;
  * hello for a stream that is not here is not heard: the session may be there for something else.
  */
 public final class Swarms implements SessionListener {
-    private final Map<StreamId, Swarm> byStream = new HashMap<>();
+    private final Map<StreamId, Swarm> byStream = new LinkedHashMap<>();
     private final Map<Session, Swarm> bySession = new HashMap<>();
     private long strangers;
 
@@ -65,7 +66,7 @@ public final class Swarms implements SessionListener {
 
     @Override
     public void receivedUnreliable(Session session, int channel, ByteBuffer content) {
-        Swarm swarm = bySession.get(session);
+        Swarm swarm = of(session);
         if (swarm != null) {
             swarm.receivedUnreliable(session, channel, content);
         }
@@ -74,7 +75,7 @@ public final class Swarms implements SessionListener {
     private Swarm of(Session session, ByteBuffer content) {
         PayloadReader in = Payload.of(content).reader();
         if (in.remaining() == 0 || in.peekByte() != SwarmMessages.HELLO) {
-            return bySession.get(session);
+            return of(session);
         }
         try {
             in.getByte();
@@ -87,7 +88,21 @@ public final class Swarms implements SessionListener {
             }
             return swarm;
         } catch (MalformedPayloadException e) {
-            return bySession.get(session); // which counts it
+            return of(session); // which counts it
         }
+    }
+
+    /** Before the other end has said hello, the one that has greeted it. */
+    private Swarm of(Session session) {
+        Swarm swarm = bySession.get(session);
+        if (swarm != null) {
+            return swarm;
+        }
+        for (Swarm one : byStream.values()) {
+            if (one.hasGreeted(session)) {
+                return one;
+            }
+        }
+        return null;
     }
 }

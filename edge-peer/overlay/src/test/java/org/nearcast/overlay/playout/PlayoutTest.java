@@ -38,6 +38,7 @@ class PlayoutTest {
     private Playout playout;
     private Host host;
     private boolean ended;
+    private long usualLagNs = -1;
 
     /** Delivers every block, or what of it one wants, so long after its capture; what the viewer has missed comes when he comes. */
     private void deliver(PlayoutSettings settings, long delayNs, LongPredicate whole) {
@@ -49,7 +50,7 @@ class PlayoutTest {
                 .start();
         simulation.at(
                 COMES_NS,
-                () -> playout = new Playout(host, settings, buffer, clock, new PlayoutListener() {
+                () -> playout = new Playout(host, settings, buffer, clock, () -> usualLagNs, new PlayoutListener() {
                     @Override
                     public void play(Slot slot, long lagNs, boolean decodable) {
                         played.add(new Played(slot.number(), simulation.nowNs(), lagNs, decodable));
@@ -103,6 +104,22 @@ class PlayoutTest {
         assertEquals(
                 blocks.get(blocks.size() - 1).number(),
                 played.get(played.size() - 1).number());
+    }
+
+    @Test
+    void shouldBeginWhereWhatComesAsLateAsUsualIsNotMissed() {
+        usualLagNs = 1_150 * MS_NS;
+        deliver(PlayoutSettings.LIVE, 200 * MS_NS, number -> true);
+        long lagNs = played.get(0).lagNs();
+        assertTrue(lagNs >= 1_350 * MS_NS && lagNs <= 1_950 * MS_NS, "lag " + lagNs);
+    }
+
+    @Test
+    void shouldBeginNearTheSourceWhereTheStreamComesEarly() {
+        usualLagNs = 100 * MS_NS;
+        deliver(PlayoutSettings.ofMs(700, 1_600, 400, 1_950, 450), 200 * MS_NS, number -> true);
+        long lagNs = played.get(0).lagNs();
+        assertTrue(lagNs >= 700 * MS_NS && lagNs <= 1_200 * MS_NS, "lag " + lagNs);
     }
 
     @Test

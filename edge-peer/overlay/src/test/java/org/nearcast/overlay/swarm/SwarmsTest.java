@@ -3,6 +3,7 @@ package org.nearcast.overlay.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,6 +37,7 @@ import org.nearcast.overlay.sim.net.Coordinates;
 import org.nearcast.overlay.transport.Admission;
 import org.nearcast.overlay.transport.Channels;
 import org.nearcast.overlay.transport.Credentials;
+import org.nearcast.overlay.transport.Session;
 import org.nearcast.overlay.transport.Transport;
 import org.nearcast.overlay.transport.TransportSettings;
 import org.nearcast.protocol.rtmp.MessageType;
@@ -121,8 +123,12 @@ class SwarmsTest {
         }
 
         Swarm broadcast(String name) {
+            return broadcast(name, SwarmSettings.source(1_000_000));
+        }
+
+        Swarm broadcast(String name, SwarmSettings settings) {
             StreamSpec stream = spec(name);
-            Swarm source = Swarm.source(host, transport, CHANNEL, stream, SwarmSettings.source(1_000_000), this);
+            Swarm source = Swarm.source(host, transport, CHANNEL, stream, settings, this);
             swarms.add(stream.id(), source);
             source.start();
             Segmenter segmenter = new Segmenter(SegmenterSettings.DEFAULT);
@@ -195,6 +201,22 @@ class SwarmsTest {
         assertEquals(1, two.neighbours());
         assertTrue(playedOne.size() > 20 && playedTwo.size() > 20, playedOne + " and " + playedTwo);
         assertEquals(0, origin.swarms.strangers());
+    }
+
+    @Test
+    void shouldNotEndASessionThatIsThereForSomethingElseWithWhomItHasNoRoomFor() {
+        origin.broadcast("live/one", SwarmSettings.source(1_000_000).withMostNeighbours(1));
+        Swarm first = add().watch("live/one", new ArrayList<>());
+        runFor(3);
+        Station late = add();
+        Session before = late.transport.connect(
+                origin.peer.endpoint(), origin.identity.keys().publicKey());
+        runFor(1);
+        Swarm second = late.watch("live/one", new ArrayList<>());
+        runFor(8);
+        assertEquals(1, first.neighbours());
+        assertEquals(0, second.neighbours());
+        assertSame(before, late.transport.session(origin.identity.id()));
     }
 
     @Test
