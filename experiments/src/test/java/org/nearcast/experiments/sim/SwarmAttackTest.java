@@ -54,6 +54,11 @@ class SwarmAttackTest {
     }
 
     @Test
+    void shouldPlayAmongPeersThatSendThemToWhereNobodyIs() throws IOException {
+        assertPlayed(0.8, attacked("misdirection"));
+    }
+
+    @Test
     void shouldPlayAmongPeersThatClaimMoreUploadThanAnybody() throws IOException {
         assertPlayed(0.5, attacked("capacity"));
     }

@@ -11,6 +11,8 @@ public enum AttackKind {
     PLACES(FalsePlaces::new),
     /** Says that it has all chunks at once, promises all stripes, and sends nothing. */
     CLAIMS(FalseClaims::new),
+    /** Promises all stripes, and sends those who believe it on to addresses where nobody is. */
+    MISDIRECTION(Misdirection::new),
     /** Says that it could pass on more than anybody, takes every place it gets by that, and passes nothing on. */
     CAPACITY(FalseCapacity::new),
     /** Sends chunks that are not what their manifest says. */

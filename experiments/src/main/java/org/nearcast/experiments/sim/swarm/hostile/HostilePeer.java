@@ -200,6 +200,7 @@ public final class HostilePeer implements Protocol, SessionListener {
             switch (kind) {
                 case SwarmMessages.HELLO -> met(session);
                 case SwarmMessages.MANIFEST -> learn(in);
+                case SwarmMessages.BYE -> session.close();
                 default -> attack.heard(session, kind, in);
             }
         } catch (MalformedPayloadException | SegmentException e) {

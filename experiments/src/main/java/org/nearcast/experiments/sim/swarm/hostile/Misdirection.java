@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.nearcast.experiments.sim.swarm.hostile;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nearcast.overlay.discovery.Offer;
+import org.nearcast.overlay.host.Endpoint;
+import org.nearcast.overlay.host.PayloadReader;
+import org.nearcast.overlay.swarm.SwarmMessages;
+import org.nearcast.overlay.transport.Session;
+
+/** Accepts every subscription, and sends those who subscribed on to addresses where nobody is, each time elsewhere. */
+final class Misdirection implements Attack {
+    private static final int STEPS = 5; // four times a second
+    private static final int PORT = 1_935;
+    private static final int KEY_BYTES = 32;
+
+    private final HostilePeer peer;
+    private final FalseClaims claims;
+    private final Map<Session, Integer> stripes = new LinkedHashMap<>();
+    private int steps;
+
+    Misdirection(HostilePeer peer) {
+        this.peer = peer;
+        claims = new FalseClaims(peer);
+    }
+
+    @Override
+    public Offer offer() {
+        return claims.offer();
+    }
+
+    @Override
+    public int upload() {
+        return claims.upload();
+    }
+
+    @Override
+    public void heard(Session neighbour, int kind, PayloadReader in) {
+        if (kind == SwarmMessages.SUBSCRIBE) {
+            int asked = SwarmMessages.readStripes(in);
+            stripes.merge(neighbour, asked, (one, other) -> one | other);
+            peer.say(neighbour, SwarmMessages.stripes(SwarmMessages.ACCEPT, asked));
+        }
+    }
+
+    @Override
+    public void act() {
+        claims.act();
+        if (++steps % STEPS != 0) {
+            return;
+        }
+        stripes.keySet().retainAll(peer.neighbours());
+        for (Map.Entry<Session, Integer> one : stripes.entrySet()) {
+            byte[] key = new byte[KEY_BYTES];
+            peer.host().random().nextBytes(key);
+            Endpoint nobody = Endpoint.ipv4(peer.host().random().nextInt(), PORT);
+            peer.say(one.getKey(), SwarmMessages.goTo(new SwarmMessages.GoTo(one.getValue(), nobody, key)));
+        }
+    }
+}
