@@ -23,6 +23,10 @@ abstract class SwarmExperiment extends ExperimentCommand {
     private static final int SECONDS = 600;
     private static final int QUICK_SECONDS = 180;
     private static final int MOST_THREADS = 256;
+    /** As often somebody comes as with stays of five minutes, and a thousand viewers. */
+    private static final double SECONDS_EACH = 0.3;
+
+    private static final String JOIN_SECONDS = "joinSeconds";
 
     @Option(names = "--seeds", paramLabel = "N")
     private int seeds;
@@ -32,6 +36,12 @@ abstract class SwarmExperiment extends ExperimentCommand {
 
     @Option(names = "--threads", paramLabel = "N")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--come", paramLabel = "S")
+    private double come = -1;
+
+    @Option(names = "--only", paramLabel = "TEXT")
+    private String only = "";
 
     /** What is run; the first is the one that result.json tells of at its top. */
     abstract List<SwarmCase> cases();
@@ -45,6 +55,12 @@ abstract class SwarmExperiment extends ExperimentCommand {
     protected void checkOptions() throws IOException {
         check(seeds >= 0 && seeds <= 1_000, "--seeds must be 1 to 1000, not " + seeds);
         check(seconds == 0 || seconds >= 30 && seconds <= 100_000, "--seconds must be 30 to 100000, not " + seconds);
+        check(come == -1 || come >= 0 && come <= 10_000, "--come must be 0 to 10000 seconds, not " + come);
+        check(
+                cases().stream().anyMatch(this::isWanted),
+                "--only " + only + " is in no case's name; they are: "
+                        + String.join(
+                                "; ", cases().stream().map(SwarmCase::name).toList()));
         check(threads >= 1 && threads <= MOST_THREADS, "--threads must be 1 to " + MOST_THREADS + ", not " + threads);
     }
 
@@ -56,12 +72,24 @@ abstract class SwarmExperiment extends ExperimentCommand {
         return all;
     }
 
+    private boolean isWanted(SwarmCase one) {
+        return one.name().contains(only);
+    }
+
+    /** Seconds in which all have come. */
+    private double comeIn(SwarmCase one, int virtual) {
+        return come >= 0 ? come : Math.min(SECONDS_EACH * one.peers(), virtual / 2.0);
+    }
+
     @Override
     protected void run(Run run) throws IOException, InterruptedException {
         int virtual = seconds > 0 ? seconds : quick() ? QUICK_SECONDS : SECONDS;
         run.condition("threads", threads);
-        List<SwarmCase> cases =
-                cases().stream().map(one -> one.with("seconds", virtual)).toList();
+        List<SwarmCase> cases = cases().stream()
+                .filter(this::isWanted)
+                .map(one -> one.with("seconds", virtual))
+                .map(one -> one.set().containsKey(JOIN_SECONDS) ? one : one.with(JOIN_SECONDS, comeIn(one, virtual)))
+                .toList();
         List<SwarmOutcome> outcomes = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "trial");

@@ -29,13 +29,19 @@ public final class SwarmLagCommand extends SwarmExperiment {
         List<SwarmCase> cases = new ArrayList<>();
         for (String rate : RATES) {
             for (String startUp : List.of("joined", "cold")) {
-                cases.add(new SwarmCase(
-                        rate + " Mbit/s, " + startUp,
-                        Detail.PACKETS,
-                        Map.of("peers", Integer.toString(peers), "rate", rate, "startUp", startUp)));
+                cases.add(of(rate + " Mbit/s, " + startUp, rate, startUp));
             }
         }
+        String usual = RATES.get(0);
+        cases.add(
+                of(usual + " Mbit/s, joined, origin gives 5 %", usual, "joined").with("origin", "0.05"));
+        cases.add(of(usual + " Mbit/s, joined, all in 30 s", usual, "joined").with("joinSeconds", "30"));
         return cases;
+    }
+
+    private SwarmCase of(String name, String rate, String startUp) {
+        return new SwarmCase(
+                name, Detail.PACKETS, Map.of("peers", Integer.toString(peers), "rate", rate, "startUp", startUp));
     }
 
     /** "Real-time swarming", section 2: the deployed systems and IPTV of 2008. */
@@ -52,7 +58,7 @@ public final class SwarmLagCommand extends SwarmExperiment {
             Double startUp = one.mean("startUpMsP50");
             Double lag = one.mean("lagMsP50");
             table.row(
-                    "this one, " + one.made().set().get("startUp") + ", medians",
+                    "this one, " + one.made().name() + ", medians",
                     Double.parseDouble(one.made().set().get("rate")),
                     startUp == null ? null : (Double) (startUp / 1e3),
                     lag == null ? null : (Double) (lag / 1e3));

@@ -51,7 +51,8 @@ record SwarmOutcome(SwarmCase made, List<Sample> runs) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("startupMs", quantiles("startUpMs"));
         all.put("lagMs", quantiles("lagMs"));
-        for (String key : List.of("continuity", "continuityP5", "sourceRate", "savings", "duplicates", "hops")) {
+        for (String key :
+                List.of("continuity", "continuityP5", "sourceRate", "savings", "duplicates", "originPart", "hops")) {
             all.put(key, rounded(mean(key), 5));
         }
         all.put("peers", made.peers());
