@@ -10,9 +10,9 @@ import java.util.List;
  * is why the share at a bottleneck is theirs, whether its losses hit everybody at once or one here and there; with one window and other
  * constants (MulTCP: Crowcroft and Oechslin, "Differentiated end-to-end Internet services", 1998) it is right for one of the two only.
  *
- * <p>Three things were set by measuring. The Reno part of one connection grows by 0.7 of what the RFC says, of several by 0.8: paced, one would get
- * 1.3 to 1.5 times the share of Linux' CUBIC and Reno otherwise. Losses found at one time hit at least half of the connections: paced datagrams are dropped one here and one
- * there, those of real connections in bursts that spare none. And where datagrams wait for more than one and a half times the path's own round
+ * <p>Three things were set by measuring. The Reno part of one connection grows by half of what the RFC says, of several by 0.65: paced, one would get
+ * 1.3 to 1.5 times the share of Linux' CUBIC and Reno otherwise. Losses found at one time hit at least half of the connections, and more of them where the queue is
+ * short: paced datagrams are dropped one here and one there, those of real connections in bursts that spare none, the less the shorter the queue is. And where datagrams wait for more than one and a half times the path's own round
  * trip, windows shrink to 0.6 instead of 0.7: the queue stays far from empty, and two that came at different times share alike after half as
  * many losses.
  *
@@ -23,9 +23,10 @@ import java.util.List;
 final class ConnectionsWindow implements Window {
     private static final double SLOW_START_GAIN = 2; // RFC 9002, section 7.7, and what others do
     private static final double GAIN = 1.25;
-    private static final double HIT_PART = 0.5;
-    private static final double PACED_ALONE = 0.7;
-    private static final double PACED = 0.8;
+    private static final double LEAST_HIT_PART = 0.5;
+    private static final double SPARED_BY_DEPTH = 0.4;
+    private static final double PACED_ALONE = 0.5;
+    private static final double PACED = 0.65;
     private static final double DEEP = 1.5;
     private static final double DEEP_DECREASE = 0.6;
 
@@ -40,6 +41,7 @@ final class ConnectionsWindow implements Window {
     private double[] blame;
     private SlowStartExit exit = new SlowStartExit();
     private Rounds rounds;
+    private double hits;
     private double lostPart;
     private long longestNs;
     private long longestBeforeNs;
@@ -146,9 +148,8 @@ final class ConnectionsWindow implements Window {
             return;
         }
         double to = delay.ns() > DEEP * delay.baseNs() ? DEEP_DECREASE : CubicWindow.DECREASE;
-        double hits = Math.max(datagrams, connections.size() * HIT_PART);
         double sum = datagrams();
-        for (; hits > 0; hits--) {
+        for (hits += Math.max(datagrams, connections.size() * hitPart()); hits >= 1; hits--) {
             int worst = 0;
             for (int i = 0; i < connections.size(); i++) {
                 blame[i] += connections.get(i).datagrams() / sum;
@@ -159,6 +160,12 @@ final class ConnectionsWindow implements Window {
             blame[worst]--;
             connections.get(worst).lose(nowNs, sentNs, to);
         }
+    }
+
+    /** Of all connections, those that losses found at one time hit at least. */
+    private double hitPart() {
+        double depth = delay.ns() / (double) Math.max(1, delay.baseNs());
+        return Math.max(LEAST_HIT_PART, 1 - SPARED_BY_DEPTH * depth);
     }
 
     /** Whether nothing to speak of has waited: when a loss is noticed the others have shrunk already, so all of the last round trips count. */

@@ -9,7 +9,7 @@ package org.nearcast.overlay.congestion;
 public final class DynamicCongestionControl implements CongestionControl {
     private static final double INITIAL_WINDOW = 10; // RFC 9002, section 7.2
     private static final double CAUTIOUS_WINDOW = 24;
-    private static final double RISEN_WINDOW = 4;
+    private static final double RISEN_WINDOW = 6;
     private static final long GREATEST_BYTES = 1L << 26;
     private static final long INITIAL_RTT_NS = 100_000_000;
     private static final long IDLE_NS = 1_000_000_000;
