@@ -72,9 +72,13 @@ final class Conduct {
         return nowNs >= pullNs;
     }
 
-    /** A stripe that it promised to push stayed out. */
-    void broke(long nowNs) {
-        broken = Math.min(broken + 1, MOST_BROKEN);
+    /**
+     * A stripe that it promised to push stayed out.
+     *
+     * @param altogether nothing of it has ever come
+     */
+    void broke(long nowNs, boolean altogether) {
+        broken = Math.min(Math.max(broken, altogether ? BROKEN_BORNE : 0) + 1, MOST_BROKEN);
         if (broken > BROKEN_BORNE) {
             pushNs = nowNs + (FIRST_PUSH_PAUSE_NS << broken - BROKEN_BORNE);
         }

@@ -3,6 +3,7 @@ package org.nearcast.overlay.swarm;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,9 @@ final class Partners {
     private static final int MOST_MORE = 12;
     private static final double SENT_ON_PER_SECOND = 4;
     private static final double SENT_ON_AT_ONCE = 16;
+    /** So many at a time are met because others have sent this peer to them: they need not exist. */
+    private static final int MOST_SENT_TO = 4;
+
     private static final long PLACE_NS = 2 * SECOND_NS;
     private static final long NEARER_EVERY_NS = 20 * SECOND_NS;
     private static final int NEARER_ASKED = 16;
@@ -76,6 +80,7 @@ final class Partners {
     private final TokenBucket sentOn;
     private final Set<Session> opened = new HashSet<>(); // by this, and for nothing else
     private final Map<PeerId, Long> meeting = new LinkedHashMap<>(); // since when
+    private final Map<PeerId, Neighbour> sentBy = new HashMap<>(); // of those being met, who has sent this peer there
     private final Map<PeerId, Long> avoided = new LinkedHashMap<>(); // until when
     private final Map<PeerId, Long> unwelcome = new LinkedHashMap<>(); // until when, even if they come by themselves
     private Offer told;
@@ -276,8 +281,12 @@ final class Partners {
         if (!peer.equals(transport.id())
                 && neighbours.of(peer) == null
                 && !meeting.containsKey(peer)
+                && sentBy.size() < MOST_SENT_TO
                 && neighbours.size() + meeting.size() < settings.mostNeighbours()) {
             meetNow(peer, goTo.endpoint(), goTo.publicKey());
+            if (meeting.containsKey(peer)) {
+                sentBy.put(peer, from);
+            }
         }
     }
 
@@ -296,6 +305,7 @@ final class Partners {
     void opened(Session session) {
         if (session.isInitiator() && meeting.remove(session.peer()) != null) {
             opened.add(session);
+            sentBy.remove(session.peer());
             greet.accept(session);
         }
     }
@@ -309,6 +319,10 @@ final class Partners {
             keepAway(session.peer(), AFTER_SILENCE_NS);
         }
         boolean met = session.isInitiator() && meeting.remove(session.peer()) != null;
+        Neighbour sender = met ? sentBy.remove(session.peer()) : null;
+        if (sender != null) {
+            sender.conduct.broke(host.nowNs(), true);
+        }
         if ((met || neighbour != null) && why != CloseReason.DUPLICATE) {
             avoid(session.peer());
         }

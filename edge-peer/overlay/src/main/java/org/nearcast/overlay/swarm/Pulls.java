@@ -145,18 +145,16 @@ final class Pulls {
     private boolean isPullTime(Slot slot, int index, long dueNs, long now) {
         int stripe = Stripes.of(slot.number(), index);
         long captureNs = clock.captureNs(slot.manifest());
-        if (!subscriptions.isPromised(stripe, captureNs)) {
-            return true;
-        }
         long expected = subscriptions.expectedNs(stripe);
-        if (now - captureNs > expected + Math.max(GRACE_NS, expected / 2)) {
+        if (subscriptions.isSubscribed(stripe, captureNs)
+                && now - captureNs > expected + Math.max(GRACE_NS, expected / 2)) {
             int known = stayedOut.getOrDefault(slot.number(), 0);
             if ((known & 1 << index) == 0) {
                 stayedOut.put(slot.number(), known | 1 << index);
                 subscriptions.stayedOut(stripe);
             }
         }
-        return dueNs - now < lastChanceNs;
+        return !subscriptions.isPromised(stripe, captureNs) || dueNs - now < lastChanceNs;
     }
 
     /** How long a neighbour sends, by what it says of its upload, at what was asked of it and so many bytes more. */

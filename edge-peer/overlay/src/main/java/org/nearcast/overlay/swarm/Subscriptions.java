@@ -97,7 +97,12 @@ final class Subscriptions {
 
     /** Whether somebody has promised the chunks of a stripe that leave the source at that time, and keeps what he promises. */
     boolean isPromised(int stripe, long captureNs) {
-        return parents[stripe] != null && late[stripe] < SILENT_LATE && captureNs + lagNs[stripe] >= sinceNs[stripe];
+        return late[stripe] < SILENT_LATE && isSubscribed(stripe, captureNs);
+    }
+
+    /** Whether somebody has promised the chunks of a stripe that leave the source at that time. */
+    boolean isSubscribed(int stripe, long captureNs) {
+        return parents[stripe] != null && captureNs + lagNs[stripe] >= sinceNs[stripe];
     }
 
     /** How many stripes come. */
@@ -386,7 +391,7 @@ final class Subscriptions {
     void stayedOut(int stripe) {
         if (parents[stripe] != null && ++late[stripe] >= MOST_LATE) {
             Neighbour parent = parents[stripe];
-            parent.conduct.broke(host.nowNs());
+            parent.conduct.broke(host.nowNs(), cameNs[stripe] == sinceNs[stripe]);
             leave(parent, 1 << stripe);
             refuse(parent, 1 << stripe);
         }

@@ -53,29 +53,36 @@ class ConductTest {
     @Test
     void shouldNotSubscribeToWhoBreaksOnePromiseAfterAnother() {
         for (int stripe = 0; stripe < 3; stripe++) {
-            conduct.broke(0);
+            conduct.broke(0, false);
             assertTrue(conduct.isWorthSubscribing(0), "on a path that loses it may happen");
         }
-        conduct.broke(0);
+        conduct.broke(0, false);
         assertFalse(conduct.isWorthSubscribing(SECOND_NS));
         assertTrue(conduct.isWorthSubscribing(2 * SECOND_NS));
-        conduct.broke(10 * SECOND_NS);
+        conduct.broke(10 * SECOND_NS, false);
         assertFalse(conduct.isWorthSubscribing(13 * SECOND_NS));
         assertTrue(conduct.isWorthSubscribing(14 * SECOND_NS));
     }
 
     @Test
+    void shouldNotSubscribeAgainSoonToWhoNeverSentAnythingOfWhatItPromised() {
+        conduct.broke(0, true);
+        assertFalse(conduct.isWorthSubscribing(SECOND_NS));
+        assertTrue(conduct.isWorthSubscribing(2 * SECOND_NS));
+    }
+
+    @Test
     void shouldForgetABrokenPromiseAfterManyThatWereKept() {
         for (int stripe = 0; stripe < 3; stripe++) {
-            conduct.broke(0);
+            conduct.broke(0, false);
         }
         for (int chunk = 0; chunk < 64; chunk++) {
             conduct.pushed();
         }
-        conduct.broke(0);
-        conduct.broke(0);
+        conduct.broke(0, false);
+        conduct.broke(0, false);
         assertTrue(conduct.isWorthSubscribing(0));
-        conduct.broke(0);
+        conduct.broke(0, false);
         assertFalse(conduct.isWorthSubscribing(0));
     }
 

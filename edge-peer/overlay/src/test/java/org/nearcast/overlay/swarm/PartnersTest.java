@@ -25,6 +25,7 @@ import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.host.Protocol;
+import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.identity.Identity;
 import org.nearcast.overlay.playout.PlayoutListener;
 import org.nearcast.overlay.playout.PlayoutSettings;
@@ -220,6 +221,28 @@ class PartnersTest {
         assertNotNull(tracker.session);
         assertEquals(List.of(), tracker.heard);
         assertEquals(0, swarm.neighbours());
+    }
+
+    @Test
+    void shouldNotKnockAtManyDoorsBecauseOneNeighbourSaysSo() {
+        add(1);
+        viewer.start();
+        runFor(1);
+        Acquaintance other = others.get(0);
+        other.say(SwarmMessages.hello(new SwarmMessages.Hello(STREAM.id().bytes(), false, 1, 2_000, 0)));
+        other.say(SwarmMessages.stripes(SwarmMessages.ACCEPT, Stripes.ALL));
+        runFor(1);
+        long before = transport.counters().handshakesBegun();
+        for (int i = 0; i < 40; i++) {
+            byte[] key = Identity.create(new ModelledSuite(), new SeededRandom(i))
+                    .keys()
+                    .publicKey();
+            other.say(
+                    SwarmMessages.goTo(new SwarmMessages.GoTo(Stripes.ALL, Endpoint.ipv4(0x0a000000 + i, 4_000), key)));
+            runFor(0.1);
+        }
+        long knocked = transport.counters().handshakesBegun() - before;
+        assertTrue(knocked >= 1 && knocked <= 4, knocked + " times");
     }
 
     @Test
