@@ -6,6 +6,8 @@ import java.util.Map;
 import org.nearcast.overlay.discovery.Offer;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.PayloadReader;
+import org.nearcast.overlay.identity.Identity;
+import org.nearcast.overlay.sim.crypto.ModelledSuite;
 import org.nearcast.overlay.swarm.SwarmMessages;
 import org.nearcast.overlay.transport.Session;
 
@@ -13,7 +15,6 @@ import org.nearcast.overlay.transport.Session;
 final class Misdirection implements Attack {
     private static final int STEPS = 5; // four times a second
     private static final int PORT = 1_935;
-    private static final int KEY_BYTES = 32;
 
     private final HostilePeer peer;
     private final FalseClaims claims;
@@ -52,8 +53,9 @@ final class Misdirection implements Attack {
         }
         stripes.keySet().retainAll(peer.neighbours());
         for (Map.Entry<Session, Integer> one : stripes.entrySet()) {
-            byte[] key = new byte[KEY_BYTES];
-            peer.host().random().nextBytes(key);
+            byte[] key = Identity.create(new ModelledSuite(), peer.host().random())
+                    .keys()
+                    .publicKey();
             Endpoint nobody = Endpoint.ipv4(peer.host().random().nextInt(), PORT);
             peer.say(one.getKey(), SwarmMessages.goTo(new SwarmMessages.GoTo(one.getValue(), nobody, key)));
         }
