@@ -22,6 +22,9 @@ interface Attack {
     /** The peer has come to know a block. */
     default void knows(long block) {}
 
+    /** It is time to say something of itself again: four times a second. */
+    default void tell() {}
+
     /** Is called every {@link HostilePeer#STEP_NS}. */
     default void act() {}
 }

@@ -2,8 +2,6 @@
 package org.nearcast.experiments.sim.swarm.hostile;
 
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.nearcast.overlay.discovery.Offer;
 import org.nearcast.overlay.host.PayloadReader;
 import org.nearcast.overlay.swarm.Stripes;
@@ -14,11 +12,8 @@ import org.nearcast.protocol.segment.Manifest;
 
 /** Says that it has everything, and sends to who subscribes or asks chunks of the right size and of wrong bytes, as early as it can. */
 final class CorruptChunks implements Attack {
-    private static final int STEPS = 5; // four times a second
 
     private final HostilePeer peer;
-    private final Map<Session, Integer> subscribers = new LinkedHashMap<>();
-    private int steps;
 
     CorruptChunks(HostilePeer peer) {
         this.peer = peer;
@@ -42,9 +37,7 @@ final class CorruptChunks implements Attack {
     @Override
     public void heard(Session neighbour, int kind, PayloadReader in) {
         if (kind == SwarmMessages.SUBSCRIBE) {
-            int stripes = SwarmMessages.readStripes(in);
-            peer.say(neighbour, SwarmMessages.stripes(SwarmMessages.ACCEPT, stripes));
-            subscribers.merge(neighbour, stripes, (one, other) -> one | other);
+            peer.accept(neighbour, in);
         } else if (kind == SwarmMessages.REQUEST) {
             SwarmMessages.Wanted wanted = SwarmMessages.readWanted(in);
             send(neighbour, wanted.block(), wanted.mask());
@@ -53,8 +46,7 @@ final class CorruptChunks implements Attack {
 
     @Override
     public void knows(long block) {
-        subscribers.keySet().retainAll(peer.neighbours());
-        subscribers.forEach((neighbour, stripes) -> {
+        peer.accepted().forEach((neighbour, stripes) -> {
             int mask = 0;
             for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
                 mask |= (stripes & 1 << stripe) == 0 ? 0 : 1 << Stripes.index(block, stripe);
@@ -81,12 +73,10 @@ final class CorruptChunks implements Attack {
     }
 
     @Override
-    public void act() {
-        if (++steps % STEPS == 0) {
-            ByteBuffer have = SwarmMessages.have(Claims.everything(peer.head()));
-            for (Session one : peer.neighbours()) {
-                peer.sayUnreliable(one, have.duplicate());
-            }
+    public void tell() {
+        ByteBuffer have = SwarmMessages.have(Claims.everything(peer.head()));
+        for (Session one : peer.neighbours()) {
+            peer.sayUnreliable(one, have.duplicate());
         }
     }
 }

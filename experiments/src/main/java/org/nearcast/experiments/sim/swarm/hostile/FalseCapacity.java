@@ -9,10 +9,8 @@ import org.nearcast.overlay.transport.Session;
 
 /** Says that it could give more than anybody, subscribes to everything everywhere, takes the places of others by that, and gives nothing. */
 final class FalseCapacity implements Attack {
-    private static final int STEPS = 5; // four times a second
 
     private final HostilePeer peer;
-    private int steps;
 
     FalseCapacity(HostilePeer peer) {
         this.peer = peer;
@@ -29,13 +27,11 @@ final class FalseCapacity implements Attack {
     }
 
     @Override
-    public void act() {
-        if (++steps % STEPS == 0) {
-            ByteBuffer have = SwarmMessages.have(Claims.nothing(peer.head()));
-            for (Session one : peer.neighbours()) {
-                peer.sayUnreliable(one, have.duplicate());
-                peer.say(one, SwarmMessages.stripes(SwarmMessages.SUBSCRIBE, Stripes.EVERYTHING));
-            }
+    public void tell() {
+        ByteBuffer have = SwarmMessages.have(Claims.nothing(peer.head()));
+        for (Session one : peer.neighbours()) {
+            peer.sayUnreliable(one, have.duplicate());
+            peer.say(one, SwarmMessages.stripes(SwarmMessages.SUBSCRIBE, Stripes.EVERYTHING));
         }
     }
 }

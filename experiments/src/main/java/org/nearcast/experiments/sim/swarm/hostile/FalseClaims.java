@@ -9,10 +9,8 @@ import org.nearcast.overlay.transport.Session;
 
 /** Says that it has everything, accepts every subscription, and sends nothing; requests are not even denied. */
 final class FalseClaims implements Attack {
-    private static final int STEPS = 5; // four times a second
 
     private final HostilePeer peer;
-    private int steps;
 
     FalseClaims(HostilePeer peer) {
         this.peer = peer;
@@ -31,18 +29,16 @@ final class FalseClaims implements Attack {
     @Override
     public void heard(Session neighbour, int kind, PayloadReader in) {
         if (kind == SwarmMessages.SUBSCRIBE) {
-            peer.say(neighbour, SwarmMessages.stripes(SwarmMessages.ACCEPT, SwarmMessages.readStripes(in)));
+            peer.accept(neighbour, in);
         }
     }
 
     @Override
-    public void act() {
-        if (++steps % STEPS == 0) {
-            ByteBuffer have = SwarmMessages.have(Claims.everything(peer.head()));
-            for (Session one : peer.neighbours()) {
-                peer.sayUnreliable(one, have.duplicate());
-                peer.say(one, SwarmMessages.askManifests(peer.head()));
-            }
+    public void tell() {
+        ByteBuffer have = SwarmMessages.have(Claims.everything(peer.head()));
+        for (Session one : peer.neighbours()) {
+            peer.sayUnreliable(one, have.duplicate());
+            peer.say(one, SwarmMessages.askManifests(peer.head()));
         }
     }
 }

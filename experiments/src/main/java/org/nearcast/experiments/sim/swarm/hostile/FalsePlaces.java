@@ -10,10 +10,8 @@ import org.nearcast.overlay.vivaldi.Coordinate;
 /** Says to each, again and again, that it is somewhere else, and quite sure of it. */
 final class FalsePlaces implements Attack {
     private static final double FAR_SECONDS = 0.5;
-    private static final int STEPS = 5; // four times a second
 
     private final HostilePeer peer;
-    private int steps;
 
     FalsePlaces(HostilePeer peer) {
         this.peer = peer;
@@ -30,13 +28,11 @@ final class FalsePlaces implements Attack {
     }
 
     @Override
-    public void act() {
-        if (++steps % STEPS == 0) {
-            ByteBuffer have = SwarmMessages.have(Claims.nothing(peer.head()));
-            for (Session one : peer.neighbours()) {
-                peer.sayUnreliable(one, have.duplicate());
-                peer.sayUnreliable(one, SwarmMessages.place(anywhere()));
-            }
+    public void tell() {
+        ByteBuffer have = SwarmMessages.have(Claims.nothing(peer.head()));
+        for (Session one : peer.neighbours()) {
+            peer.sayUnreliable(one, have.duplicate());
+            peer.sayUnreliable(one, SwarmMessages.place(anywhere()));
         }
     }
 

@@ -46,6 +46,7 @@ import org.nearcast.protocol.segment.SegmentException;
 public final class HostilePeer implements Protocol, SessionListener {
     static final long STEP_NS = 50_000_000;
 
+    private static final int TELL_STEPS = 5;
     private static final long MEET_NS = 1_000_000_000L;
     private static final int MOST_NEIGHBOURS = 32;
     private static final int MOST_MANIFESTS = 64;
@@ -59,9 +60,11 @@ public final class HostilePeer implements Protocol, SessionListener {
     private final Attack attack;
     private final Map<PeerId, Session> neighbours = new LinkedHashMap<>();
     private final Set<Session> meeting = new LinkedHashSet<>();
+    private final Map<Session, Integer> accepted = new LinkedHashMap<>();
     private final Map<Long, Manifest> manifests = new LinkedHashMap<>();
     private long head;
     private long meetNs;
+    private int steps;
 
     /**
      * A peer.
@@ -146,6 +149,18 @@ public final class HostilePeer implements Protocol, SessionListener {
         }
     }
 
+    /** Promises a neighbour the stripes for which it asks. */
+    void accept(Session from, PayloadReader in) {
+        int stripes = SwarmMessages.readStripes(in);
+        accepted.merge(from, stripes, (one, other) -> one | other);
+        say(from, SwarmMessages.stripes(SwarmMessages.ACCEPT, stripes));
+    }
+
+    /** Who was promised stripes, and which. */
+    Map<Session, Integer> accepted() {
+        return accepted;
+    }
+
     // ---------------------------------------------------------------- meeting others
 
     private void step() {
@@ -155,6 +170,9 @@ public final class HostilePeer implements Protocol, SessionListener {
             Query query = new Query(
                     Query.MOST, attack.offer().coordinate(), attack.offer().lagMs());
             tracker.find(stream.tags(), query, this::meet);
+        }
+        if (++steps % TELL_STEPS == 0) {
+            attack.tell();
         }
         attack.act();
     }
@@ -187,6 +205,7 @@ public final class HostilePeer implements Protocol, SessionListener {
     @Override
     public void closed(Session session, CloseReason why) {
         meeting.remove(session);
+        accepted.remove(session);
         if (session.peer() != null) {
             neighbours.remove(session.peer(), session);
         }

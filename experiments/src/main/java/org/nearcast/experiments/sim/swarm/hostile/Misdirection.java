@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.experiments.sim.swarm.hostile;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nearcast.overlay.discovery.Offer;
 import org.nearcast.overlay.host.Endpoint;
@@ -13,13 +12,10 @@ import org.nearcast.overlay.transport.Session;
 
 /** Accepts every subscription, and sends those who subscribed on to addresses where nobody is, each time elsewhere. */
 final class Misdirection implements Attack {
-    private static final int STEPS = 5; // four times a second
     private static final int PORT = 1_935;
 
     private final HostilePeer peer;
     private final FalseClaims claims;
-    private final Map<Session, Integer> stripes = new LinkedHashMap<>();
-    private int steps;
 
     Misdirection(HostilePeer peer) {
         this.peer = peer;
@@ -38,21 +34,13 @@ final class Misdirection implements Attack {
 
     @Override
     public void heard(Session neighbour, int kind, PayloadReader in) {
-        if (kind == SwarmMessages.SUBSCRIBE) {
-            int asked = SwarmMessages.readStripes(in);
-            stripes.merge(neighbour, asked, (one, other) -> one | other);
-            peer.say(neighbour, SwarmMessages.stripes(SwarmMessages.ACCEPT, asked));
-        }
+        claims.heard(neighbour, kind, in);
     }
 
     @Override
-    public void act() {
-        claims.act();
-        if (++steps % STEPS != 0) {
-            return;
-        }
-        stripes.keySet().retainAll(peer.neighbours());
-        for (Map.Entry<Session, Integer> one : stripes.entrySet()) {
+    public void tell() {
+        claims.tell();
+        for (Map.Entry<Session, Integer> one : peer.accepted().entrySet()) {
             byte[] key = Identity.create(new ModelledSuite(), peer.host().random())
                     .keys()
                     .publicKey();

@@ -8,13 +8,11 @@ import org.nearcast.overlay.transport.Session;
 
 /** Asks each neighbour twenty times a second for all chunks of the last blocks, whether it got them or not, and for their manifests. */
 final class RequestFlood implements Attack {
-    private static final int STEPS = 5; // four times a second
     private static final int BLOCKS = 8;
     private static final int ALL_OF_A_BLOCK = 0xffff;
     private static final int AT_LEISURE_MS = 5_000;
 
     private final HostilePeer peer;
-    private int steps;
 
     RequestFlood(HostilePeer peer) {
         this.peer = peer;
@@ -31,13 +29,16 @@ final class RequestFlood implements Attack {
     }
 
     @Override
-    public void act() {
-        steps++;
+    public void tell() {
         ByteBuffer have = SwarmMessages.have(Claims.nothing(peer.head()));
         for (Session one : peer.neighbours()) {
-            if (steps % STEPS == 0) {
-                peer.sayUnreliable(one, have.duplicate());
-            }
+            peer.sayUnreliable(one, have.duplicate());
+        }
+    }
+
+    @Override
+    public void act() {
+        for (Session one : peer.neighbours()) {
             peer.say(one, SwarmMessages.askManifests(0));
             for (long block = Math.max(0, peer.head() - BLOCKS); block < peer.head(); block++) {
                 SwarmMessages.Wanted all = new SwarmMessages.Wanted(block, 0, ALL_OF_A_BLOCK, AT_LEISURE_MS);
