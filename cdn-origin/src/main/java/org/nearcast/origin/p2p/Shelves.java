@@ -31,12 +31,7 @@ final class Shelves {
     }
 
     void began(String key, StreamTags stream, Swarm source) {
-        byKey.put(key, source.shelf(() -> viewers(stream), part));
-    }
-
-    /** All that the tracker lists but the source. */
-    private int viewers(StreamTags stream) {
-        return Math.max(0, tracker.peers(stream) - 1);
+        byKey.put(key, source.shelf(() -> tracker.viewers(stream), part));
     }
 
     void ended(String key) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -21,7 +20,6 @@ import org.nearcast.protocol.rtmp.MessageType;
 import org.nearcast.protocol.rtmp.RtmpMessage;
 import org.nearcast.protocol.segment.Block;
 import org.nearcast.protocol.segment.ChunkHash;
-import org.nearcast.protocol.segment.ChunkLayout;
 import org.nearcast.protocol.segment.Manifest;
 import org.nearcast.protocol.segment.Segmenter;
 import org.nearcast.protocol.segment.SegmenterSettings;
@@ -92,12 +90,8 @@ class PlayedStreamTest {
     }
 
     private static Slot slot(PlayoutBuffer buffer, Block block) {
-        Manifest manifest = Manifest.of(StreamId.of(NAME), 0, block, 1, ChunkHash.SHA_256);
-        Slot slot = buffer.open(manifest);
-        ChunkLayout layout = manifest.crumb(0);
-        for (int i = 0; i < layout.count(); i++) {
-            buffer.add(slot, 0, i, ByteBuffer.wrap(block.crumbs().get(0)).slice(layout.offset(i), layout.size(i)));
-        }
+        Slot slot = buffer.open(Manifest.of(StreamId.of(NAME), 0, block, 1, ChunkHash.SHA_256));
+        buffer.fill(slot, block);
         return slot;
     }
 

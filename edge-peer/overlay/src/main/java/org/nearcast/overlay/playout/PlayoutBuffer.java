@@ -2,7 +2,9 @@
 package org.nearcast.overlay.playout;
 
 import java.nio.ByteBuffer;
+import org.nearcast.protocol.segment.Block;
 import org.nearcast.protocol.segment.ChunkHash;
+import org.nearcast.protocol.segment.ChunkLayout;
 import org.nearcast.protocol.segment.Manifest;
 
 /**
@@ -113,6 +115,18 @@ public final class PlayoutBuffer {
             dropBefore(first + 1);
         }
         return Found.NEW;
+    }
+
+    /** Puts all chunks of a block, of every crumb that its manifest names, into its slot. */
+    public void fill(Slot slot, Block block) {
+        Manifest manifest = slot.manifest();
+        for (int crumb = 0; crumb < manifest.crumbs(); crumb++) {
+            ChunkLayout layout = manifest.crumb(crumb);
+            ByteBuffer bytes = ByteBuffer.wrap(block.crumbs().get(crumb));
+            for (int index = 0; index < layout.count(); index++) {
+                add(slot, crumb, index, bytes.slice(layout.offset(index), layout.size(index)));
+            }
+        }
     }
 
     /** Forgets the blocks below a number. */

@@ -25,7 +25,6 @@ import org.nearcast.overlay.transport.SessionListener;
 import org.nearcast.overlay.transport.Transport;
 import org.nearcast.overlay.vivaldi.Coordinate;
 import org.nearcast.protocol.segment.Block;
-import org.nearcast.protocol.segment.ChunkLayout;
 import org.nearcast.protocol.segment.Manifest;
 
 /** One peer's part in the swarm of one stream: its source, or a viewer. */
@@ -214,14 +213,7 @@ public final class Swarm implements SessionListener {
         subscribers.rate(delivery.rate(manifest));
         delivery.published(manifest);
         delivery.passOn(manifest, 0, null);
-        for (int crumb = 0; crumb < manifest.crumbs(); crumb++) {
-            ChunkLayout layout = manifest.crumb(crumb);
-            ByteBuffer bytes = ByteBuffer.wrap(block.crumbs().get(crumb));
-            for (int index = 0; index < layout.count(); index++) {
-                ByteBuffer chunk = bytes.slice(layout.offset(index), layout.size(index));
-                buffer.add(slot, crumb, index, chunk);
-            }
-        }
+        buffer.fill(slot, block);
         for (int index = 0; index < manifest.crumb(0).count(); index++) {
             delivery.passOn(slot, index, new int[0], null);
         }

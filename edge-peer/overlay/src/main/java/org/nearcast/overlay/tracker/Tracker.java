@@ -86,6 +86,11 @@ public final class Tracker implements SessionListener {
         return listing == null ? 0 : listing.size();
     }
 
+    /** How many of them watch: all but the source. */
+    public int viewers(StreamTags stream) {
+        return Math.max(0, peers(stream) - 1);
+    }
+
     public TrackerCounters counters() {
         return new TrackerCounters(
                 listings.size(),

@@ -51,12 +51,10 @@ public final class Blocks {
                 .slice(manifest.crumb(0).offset(index), manifest.crumb(0).size(index));
     }
 
-    /** Puts all chunks of crumb 0 into a buffer. */
+    /** Puts all of a block into a buffer. */
     public static Slot fill(PlayoutBuffer buffer, Block block) {
         Slot slot = buffer.open(manifest(block));
-        for (int index = 0; index < slot.manifest().crumb(0).count(); index++) {
-            buffer.add(slot, 0, index, chunk(block, index));
-        }
+        buffer.fill(slot, block);
         return slot;
     }
 }

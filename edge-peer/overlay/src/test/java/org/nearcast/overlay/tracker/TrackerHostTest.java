@@ -38,6 +38,7 @@ class TrackerHostTest {
         viewer.join();
         audience.runFor(300);
         assertEquals(2, audience.tracker().peers(STREAM));
+        assertEquals(1, audience.tracker().viewers(STREAM));
         assertEquals(2, audience.tracker().counters().leases());
         assertEquals(0, audience.tracker().counters().expired());
     }

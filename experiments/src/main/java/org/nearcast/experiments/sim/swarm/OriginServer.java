@@ -2,7 +2,6 @@
 package org.nearcast.experiments.sim.swarm;
 
 import org.nearcast.overlay.congestion.DynamicCongestionControl;
-import org.nearcast.overlay.discovery.StreamTags;
 import org.nearcast.overlay.host.Endpoint;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.PayloadReader;
@@ -45,12 +44,8 @@ final class OriginServer implements Protocol {
                 channels);
         tracker = new Tracker(host, channels, CHANNEL, directory, TrackerSettings.USUAL);
         ranges = channels.add(
-                RANGE_CHANNEL, new RangeServer(host, RANGE_CHANNEL, stream.hash(), () -> viewers(stream.tags()), part));
-    }
-
-    /** All that the tracker lists but the source. */
-    private int viewers(StreamTags stream) {
-        return Math.max(0, tracker.peers(stream) - 1);
+                RANGE_CHANNEL,
+                new RangeServer(host, RANGE_CHANNEL, stream.hash(), () -> tracker.viewers(stream.tags()), part));
     }
 
     RangeServer ranges() {

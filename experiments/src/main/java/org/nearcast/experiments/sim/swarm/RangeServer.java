@@ -7,12 +7,10 @@ import org.nearcast.overlay.congestion.Priority;
 import org.nearcast.overlay.fallback.BlockShelf;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.playout.PlayoutBuffer;
-import org.nearcast.overlay.playout.Slot;
 import org.nearcast.overlay.transport.Session;
 import org.nearcast.overlay.transport.SessionListener;
 import org.nearcast.protocol.segment.Block;
 import org.nearcast.protocol.segment.ChunkHash;
-import org.nearcast.protocol.segment.ChunkLayout;
 import org.nearcast.protocol.segment.Manifest;
 
 /** The origin's end: the last blocks of the stream, by range, within a budget. */
@@ -40,12 +38,7 @@ final class RangeServer implements SessionListener {
 
     /** A block has come from the source. */
     void add(Manifest manifest, Block block) {
-        Slot slot = blocks.open(manifest);
-        ChunkLayout layout = manifest.crumb(0);
-        ByteBuffer bytes = ByteBuffer.wrap(block.crumbs().get(0));
-        for (int index = 0; index < layout.count(); index++) {
-            blocks.add(slot, 0, index, bytes.slice(layout.offset(index), layout.size(index)));
-        }
+        blocks.fill(blocks.open(manifest), block);
         shelf.look(host.nowNs());
     }
 
