@@ -15,6 +15,7 @@ import org.nearcast.live.http.HttpCall;
 import org.nearcast.live.http.HttpRange;
 import org.nearcast.live.http.HttpReply;
 import org.nearcast.live.http.HttpRoute;
+import org.nearcast.node.swarm.Directory;
 import org.nearcast.overlay.fallback.BlockRange;
 import org.nearcast.overlay.fallback.BlockShelf;
 import org.nearcast.overlay.host.Endpoint;
@@ -28,12 +29,8 @@ import org.nearcast.overlay.rate.AddressLimits;
 final class BlockRoute implements HttpRoute {
     static final String PREFIX = "/p2p/blocks/";
 
-    /** {@code Retry-After} is in whole seconds, which is a long time for a live stream. */
-    static final String RETRY_AFTER_MS = "nearcast-retry-after-ms";
-
-    private static final Pattern PATH = Pattern.compile(PREFIX + "([0-9a-f]{64})/(\\d{1,18})/(1?\\d)");
+    private static final Pattern PATH = Pattern.compile(PREFIX + "([0-9a-f]{64})/(\\d{1,18})/(\\d|1[0-5])");
     private static final String CONTENT_TYPE = "application/octet-stream";
-    private static final int MOST_CRUMB = 15;
     /** Answers that the protocol's thread has not come to yet. */
     private static final int MOST_WAITING = 256;
 
@@ -62,7 +59,7 @@ final class BlockRoute implements HttpRoute {
     @Override
     public CompletionStage<HttpReply> answer(HttpCall call) {
         Matcher path = PATH.matcher(call.path());
-        if (!path.matches() || Integer.parseInt(path.group(3)) > MOST_CRUMB) {
+        if (!path.matches()) {
             return CompletableFuture.completedFuture(HttpReply.notFound());
         }
         if (waiting.incrementAndGet() > MOST_WAITING) {
@@ -121,6 +118,6 @@ final class BlockRoute implements HttpRoute {
         long seconds = TimeUnit.MILLISECONDS.toSeconds(ms) + 1;
         return HttpReply.status(503, "Not now: peers must have it from each other.")
                 .with("retry-after", Long.toString(seconds))
-                .with(RETRY_AFTER_MS, Long.toString(ms));
+                .with(Directory.RETRY_AFTER_MS, Long.toString(ms));
     }
 }

@@ -11,14 +11,13 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.nearcast.node.swarm.Directory;
 import org.nearcast.overlay.fallback.BlockOrigin;
 import org.nearcast.overlay.fallback.BlockRange;
-import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.Timer;
 
 /** The origin's blocks, by HTTP ranges. Whatever the origin does, the swarm goes on: it is asked again after pauses that grow. */
 final class HttpBlockOrigin implements BlockOrigin {
-    private static final String RETRY_AFTER_MS = "nearcast-retry-after-ms";
     private static final int PARTIAL = 206;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
@@ -27,9 +26,15 @@ final class HttpBlockOrigin implements BlockOrigin {
     private static final long FIRST_PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NS = TimeUnit.SECONDS.toNanos(30);
 
+    /** Runs a task later, on the protocol's thread. */
+    @FunctionalInterface
+    interface Alarm {
+        Timer schedule(long delayNs, Runnable task);
+    }
+
     private final HttpClient http;
     private final String blocks;
-    private final Host host;
+    private final Alarm alarm;
     private final Executor executor;
     private long pauseNs = FIRST_PAUSE_NS;
 
@@ -37,10 +42,10 @@ final class HttpBlockOrigin implements BlockOrigin {
      * @param blocks URL under which they are
      * @param executor of the protocol's thread
      */
-    HttpBlockOrigin(HttpClient http, String blocks, Host host, Executor executor) {
+    HttpBlockOrigin(HttpClient http, String blocks, Alarm alarm, Executor executor) {
         this.http = http;
         this.blocks = blocks;
-        this.host = host;
+        this.alarm = alarm;
         this.executor = executor;
     }
 
@@ -75,7 +80,7 @@ final class HttpBlockOrigin implements BlockOrigin {
 
         void ask(HttpRequest request, long withinNs) {
             CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, exactly(bytes));
-            late = host.schedule(withinNs, () -> {
+            late = alarm.schedule(withinNs, () -> {
                 sent.cancel(true);
                 refused(0);
             });
@@ -124,7 +129,7 @@ final class HttpBlockOrigin implements BlockOrigin {
 
     /** How long it wants to be left alone (RFC 9110, section 10.2.3), but for a date, which no origin of ours says. */
     private static long saidNs(HttpResponse<?> response) {
-        long ms = number(response, RETRY_AFTER_MS, 1);
+        long ms = number(response, Directory.RETRY_AFTER_MS, 1);
         ms = ms < 0 ? number(response, "retry-after", TimeUnit.SECONDS.toMillis(1)) : ms;
         return Math.min(LONGEST_PAUSE_NS, ms < 0 ? FIRST_PAUSE_NS : TimeUnit.MILLISECONDS.toNanos(ms));
     }

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.nearcast.node.swarm.Directory;
 import org.nearcast.overlay.fallback.BlockOrigin;
-import org.nearcast.overlay.host.Host;
 
 /** Asks an origin what it says of itself and its streams, which blocks for some seconds at most, and for blocks of them. */
 final class OriginClient {
@@ -50,8 +49,8 @@ final class OriginClient {
      * @param path under which it does
      * @param executor of the protocol's thread
      */
-    BlockOrigin blocks(String path, Host host, Executor executor) {
-        return new HttpBlockOrigin(http, origin.url(path), host, executor);
+    BlockOrigin blocks(String path, HttpBlockOrigin.Alarm alarm, Executor executor) {
+        return new HttpBlockOrigin(http, origin.url(path), alarm, executor);
     }
 
     private Directory ask(String query) throws IOException, InterruptedException {

@@ -72,7 +72,7 @@ final class Watcher implements AutoCloseable {
                 settings.stream().name(),
                 SwarmSettings.viewer(settings.uploadBytesPerSecond()),
                 settings.playing(),
-                path -> client.blocks(path, host, peer::execute));
+                path -> client.blocks(path, host::schedule, peer::execute));
         return peer.with(this::look, () -> viewing.stop());
     }
 

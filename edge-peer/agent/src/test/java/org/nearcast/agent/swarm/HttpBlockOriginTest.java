@@ -12,22 +12,18 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nearcast.overlay.fallback.BlockOrigin;
 import org.nearcast.overlay.fallback.BlockRange;
-import org.nearcast.overlay.host.Endpoint;
-import org.nearcast.overlay.host.Host;
-import org.nearcast.overlay.host.Payload;
-import org.nearcast.overlay.host.PeerId;
 import org.nearcast.overlay.host.Timer;
 
 /** Against an HTTP server that answers what a test wants. */
@@ -45,6 +41,7 @@ class HttpBlockOriginTest {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>(); // bytes, or nanoseconds
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+    private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
     private BlockOrigin origin;
     private volatile Handler handler;
@@ -61,52 +58,19 @@ class HttpBlockOriginTest {
         });
         server.start();
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/p2p/blocks/ab";
-        origin = new HttpBlockOrigin(HttpClient.newHttpClient(), url, new Timers(), thread);
+        origin = new HttpBlockOrigin(HttpClient.newHttpClient(), url, this::schedule, thread);
     }
 
     @AfterEach
     void end() {
+        over.countDown();
         server.stop(0);
         thread.shutdownNow();
     }
 
-    /** Only time is asked for. */
-    private final class Timers implements Host {
-        @Override
-        public long nowNs() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public Timer schedule(long delayNs, Runnable task) {
-            Future<?> scheduled = thread.schedule(task, delayNs, TimeUnit.NANOSECONDS);
-            return () -> scheduled.cancel(false);
-        }
-
-        @Override
-        public void send(Endpoint to, Payload payload) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int maxDatagramBytes() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public RandomGenerator random() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public PeerId id() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Endpoint endpoint() {
-            throw new UnsupportedOperationException();
-        }
+    private Timer schedule(long delayNs, Runnable task) {
+        Future<?> scheduled = thread.schedule(task, delayNs, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
     }
 
     private Object ask(long withinNs) throws InterruptedException {
@@ -182,7 +146,7 @@ class HttpBlockOriginTest {
     void shouldNotWaitForAnOriginThatSaysNothing() throws Exception {
         handler = exchange -> {
             try {
-                Thread.sleep(5_000);
+                over.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

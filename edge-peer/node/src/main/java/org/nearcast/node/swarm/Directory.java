@@ -29,6 +29,12 @@ public record Directory(byte[] key, int port, List<Entry> streams) {
     /** The parameter that asks for one stream, by its name. */
     public static final String STREAM = "stream";
 
+    /**
+     * The header by which an origin that has no bytes to spare says for how many milliseconds to leave it alone: {@code Retry-After} is in whole seconds,
+     * which is a long time for a live stream.
+     */
+    public static final String RETRY_AFTER_MS = "nearcast-retry-after-ms";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HexFormat HEX = HexFormat.of();
     private static final int MOST_PORT = 65_535;
