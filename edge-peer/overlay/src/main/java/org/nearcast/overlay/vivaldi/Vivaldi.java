@@ -43,6 +43,7 @@ public final class Vivaldi {
     private final VivaldiSettings settings;
     private final RandomGenerator random;
     private final Map<PeerId, Neighbour> neighbours = new LinkedHashMap<>();
+    private final Voices voices = new Voices();
     private final Latest residuals;
     private final double[] vector = new double[Coordinate.DIMENSIONS];
     private final double[] direction = new double[Coordinate.DIMENSIONS];
@@ -85,11 +86,13 @@ public final class Vivaldi {
         Neighbour neighbour = neighbour(peer);
         double roundTrip = neighbour.roundTrip(roundTripNs * SECONDS_IN_NS);
         double estimate = coordinate.distance(theirs);
+        voices.without(neighbour);
         neighbour.claimed(theirs.error());
         if (theirs.error() < SURE) {
             neighbour.wasOff(Math.max(0, Math.abs(estimate - roundTrip) - TOLERANCE * roundTrip));
         }
-        Agreement agreement = Agreement.among(neighbours.values(), settings);
+        voices.with(neighbour);
+        Agreement agreement = Agreement.among(voices, settings);
         neighbour.judge(agreement.fence());
         if (neighbour.isIgnored() && neighbour.contradictions() % SECOND_CHANCE != 0) {
             ignored++;
@@ -118,7 +121,7 @@ public final class Vivaldi {
         if (known == null) {
             known = new Neighbour(settings.samples());
             if (neighbours.size() == settings.peers()) {
-                neighbours.remove(neighbours.keySet().iterator().next());
+                voices.without(neighbours.remove(neighbours.keySet().iterator().next()));
             }
         }
         neighbours.put(peer, known); // the last now, and the last to be forgotten
