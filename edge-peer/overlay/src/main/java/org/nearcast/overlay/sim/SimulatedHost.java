@@ -50,13 +50,24 @@ final class SimulatedHost implements Host {
 
     void receive(Datagram datagram) {
         simulation.journal.received(peer, datagram);
-        run(() -> {
-            try {
-                protocol.receive(datagram.from(), datagram.payload().reader());
-            } catch (MalformedPayloadException e) {
-                simulation.malformed();
-            }
-        });
+        try {
+            understand(datagram);
+            check();
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            throw failed(e);
+        }
+    }
+
+    private void understand(Datagram datagram) {
+        try {
+            protocol.receive(datagram.from(), datagram.payload().reader());
+        } catch (MalformedPayloadException e) {
+            simulation.malformed();
+        }
+    }
+
+    private SimulationException failed(Throwable e) {
+        return e instanceof SimulationException known ? known : simulation.failed(peer, e);
     }
 
     /** Runs a piece of the protocol, and looks at what must hold afterwards. */
@@ -64,10 +75,8 @@ final class SimulatedHost implements Host {
         try {
             task.run();
             check();
-        } catch (SimulationException e) {
-            throw e;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            throw simulation.failed(peer, e);
+            throw failed(e);
         }
     }
 
