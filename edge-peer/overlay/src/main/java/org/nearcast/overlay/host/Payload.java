@@ -36,10 +36,20 @@ public final class Payload {
      * @throws IllegalArgumentException if there are not so many
      */
     public static Payload of(byte[] bytes, int length) {
+        return of(bytes, length, NOTHING);
+    }
+
+    /**
+     * Of the first bytes of an array and a body behind them, neither of which is copied or may change.
+     *
+     * @param body what is left of it
+     * @throws IllegalArgumentException if the array has not so many bytes
+     */
+    public static Payload of(byte[] bytes, int length, ByteBuffer body) {
         if (length < 0 || length > bytes.length) {
             throw new IllegalArgumentException(length + " bytes of " + bytes.length);
         }
-        return new Payload(bytes, length, NOTHING);
+        return new Payload(bytes, length, body.hasRemaining() ? body.slice().asReadOnlyBuffer() : NOTHING);
     }
 
     /** Of a message that came, from its position to its limit; not copied, it must not change. */
@@ -75,19 +85,26 @@ public final class Payload {
 
     /** All bytes, in an array of their own. */
     public byte[] toBytes() {
-        return copyFrom(0);
+        return copy(0, size());
     }
 
-    /** The bytes from one on, in an array of their own. */
-    byte[] copyFrom(int from) {
+    /** The bytes from one to another, in an array of their own. */
+    byte[] copy(int from, int to) {
         if (from > headLength) {
-            byte[] bytes = new byte[size() - from];
+            byte[] bytes = new byte[to - from];
             body.get(from - headLength, bytes);
             return bytes;
         }
-        byte[] bytes = Arrays.copyOfRange(head, from, size());
-        body.get(0, bytes, headLength - from, body.limit());
+        byte[] bytes = Arrays.copyOfRange(head, from, to);
+        if (to > headLength) {
+            body.get(0, bytes, headLength - from, to - headLength);
+        }
         return bytes;
+    }
+
+    /** Where the body begins. */
+    int bodyAt() {
+        return headLength;
     }
 
     byte at(int i) {

@@ -7,14 +7,16 @@ import java.nio.ByteBuffer;
 public final class PayloadReader {
     private final Payload payload;
     private int at;
+    private int end;
 
     PayloadReader(Payload payload) {
         this.payload = payload;
+        end = payload.size();
     }
 
     /** Bytes that are left. */
     public int remaining() {
-        return payload.size() - at;
+        return end - at;
     }
 
     /** The next byte, 0 to 255, which is left there. */
@@ -76,9 +78,23 @@ public final class PayloadReader {
 
     /** Everything that is left, in an array of its own. */
     public byte[] copyRest() {
-        byte[] bytes = payload.copyFrom(at);
-        at = payload.size();
+        byte[] bytes = payload.copy(at, end);
+        at = end;
         return bytes;
+    }
+
+    /**
+     * Takes off the end what was sent as one body, read-only and not copied. Empty if there is none, or if nothing else is left: then the body is what
+     * was sent.
+     */
+    public ByteBuffer takeBody() {
+        int from = payload.bodyAt();
+        if (at >= from || from >= end) {
+            return Payload.NOTHING;
+        }
+        ByteBuffer body = payload.slice(from, end - from);
+        end = from;
+        return body;
     }
 
     /** Says that all was read. */

@@ -87,6 +87,16 @@ public final class PayloadWriter {
         return payload;
     }
 
+    /** What was written, and behind it what is left of another: its body is not copied. The writer must not be used any more, and the reader has ended. */
+    public Payload endWith(PayloadReader rest) {
+        ByteBuffer body = rest.takeBody();
+        if (!body.hasRemaining()) {
+            return endWith(rest.rest());
+        }
+        byte[] head = rest.copyRest();
+        return putBytes(head, 0, head.length).endWith(body);
+    }
+
     private void room(int more) {
         if (size + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));

@@ -190,7 +190,7 @@ final class RelayServer {
                 new PayloadWriter(Routes.ENVELOPE_BYTES)
                         .putByte(Routes.ENVELOPE)
                         .putLong(tag)
-                        .endWith(inner.rest()));
+                        .endWith(inner));
     }
 
     /** Paths there are. */

@@ -56,7 +56,7 @@ final class Routes {
                     new PayloadWriter(ENVELOPE_BYTES)
                             .putByte(ENVELOPE)
                             .putLong(to.low())
-                            .endWith(payload.reader().rest()));
+                            .endWith(payload.reader()));
         }
     }
 

@@ -18,6 +18,11 @@ public interface Suite {
     /** Bytes that encryption adds. */
     int TAG_BYTES = 16;
 
+    /** Whether it protects anything. If not, what is large need not be copied to be sealed: it goes along behind a sealed packet as it is. */
+    default boolean protects() {
+        return true;
+    }
+
     /** What stands behind the pattern in a protocol's name (Noise, section 8): {@code 25519_AESGCM_SHA256}. */
     String name();
 

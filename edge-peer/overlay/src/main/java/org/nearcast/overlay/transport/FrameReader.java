@@ -6,23 +6,32 @@ import org.nearcast.overlay.host.MalformedPayloadException;
 
 /** Reads what {@link FrameWriter} wrote. Every read throws {@link MalformedPayloadException} if there is not enough left. */
 final class FrameReader {
+    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+
     private final byte[] bytes;
     private final int end;
+    private ByteBuffer body;
     private int at;
 
     FrameReader(byte[] bytes, int from, int end) {
+        this(bytes, from, end, NO_BODY);
+    }
+
+    /** @param body what the last frame ends with, read-only */
+    FrameReader(byte[] bytes, int from, int end, ByteBuffer body) {
         this.bytes = bytes;
         this.end = end;
+        this.body = body;
         at = from;
     }
 
     int remaining() {
-        return end - at;
+        return end - at + body.remaining();
     }
 
     private void require(int length) {
-        if (length > remaining()) {
-            throw new MalformedPayloadException(length + " bytes expected, " + remaining() + " left");
+        if (length > end - at) {
+            throw new MalformedPayloadException(length + " bytes expected, " + (end - at) + " left");
         }
     }
 
@@ -75,6 +84,12 @@ final class FrameReader {
 
     /** The next bytes as frames of their own. */
     FrameReader getPart(int length) {
+        if (body.hasRemaining() && length == remaining()) {
+            FrameReader last = new FrameReader(bytes, at, end, body);
+            at = end;
+            body = NO_BODY;
+            return last;
+        }
         require(length);
         FrameReader part = new FrameReader(bytes, at, at + length);
         at += length;
@@ -83,6 +98,11 @@ final class FrameReader {
 
     /** The next bytes, not copied. */
     ByteBuffer getBytes(int length) {
+        if (at == end && body.hasRemaining() && length == body.remaining()) {
+            ByteBuffer all = body;
+            body = NO_BODY;
+            return all;
+        }
         require(length);
         ByteBuffer part = ByteBuffer.wrap(bytes, at, length).slice().asReadOnlyBuffer();
         at += length;

@@ -8,9 +8,12 @@ final class FrameWriter {
     /** The largest number that a variable-length integer holds (RFC 9000, section 16). */
     static final long MOST = (1L << 62) - 1;
 
+    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+
     private final byte[] bytes;
-    private final int end;
+    private int end;
     private int at;
+    private ByteBuffer body = NO_BODY;
 
     /**
      * @param from where the first frame begins
@@ -84,6 +87,17 @@ final class FrameWriter {
     void putBytes(ByteBuffer from, int index, int length) {
         from.get(index, bytes, at, length);
         at += length;
+    }
+
+    /** Ends the last frame with bytes that are not copied: they go along behind the packet, and nothing follows them. */
+    void endWith(ByteBuffer last) {
+        body = last;
+        end = at;
+    }
+
+    /** What goes along behind the packet; empty if nothing does. */
+    ByteBuffer body() {
+        return body;
     }
 
     /** Zeros up to a position: padding. */

@@ -127,10 +127,18 @@ public final class Message {
         return again.isEmpty() ? size() - fresh : (int) (again.last(0) - again.first(0) + 1);
     }
 
-    /** The next part leaves. */
-    SentFrame take(int length, FrameWriter out) {
+    /**
+     * The next part leaves.
+     *
+     * @param uncopied all of it, which ends the packet
+     */
+    SentFrame take(int length, FrameWriter out, boolean uncopied) {
         int offset = nextOffset();
-        out.putBytes(content, offset, length);
+        if (uncopied) {
+            out.endWith(content);
+        } else {
+            out.putBytes(content, offset, length);
+        }
         if (again.isEmpty()) {
             fresh += length;
         } else {

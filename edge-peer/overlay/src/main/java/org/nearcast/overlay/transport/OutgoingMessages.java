@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.nearcast.overlay.congestion.Priority;
+import org.nearcast.overlay.host.Host;
 
 /**
  * Messages to one peer. The most urgent goes first, of these the one with the nearest deadline, of these the oldest. A message begins when the other
@@ -16,7 +17,11 @@ final class OutgoingMessages {
     /** A part this small is not begun where the rest of a packet has no room for more: it would not be worth its head. */
     private static final int LEAST_PART = 64;
 
+    /** Type, length, channel, and three variable-length integers. */
+    private static final int MOST_HEAD = 32;
+
     private final long mostQueuedBytes;
+    private final boolean leavesBodies;
     private final SortedMessages waiting = new SortedMessages(OutgoingMessages::byUrgency); // nothing of it was sent
     private final SortedMessages begun = new SortedMessages(OutgoingMessages::byUrgency); // some of it is to be sent
     private final SortedMessages all = new SortedMessages(OutgoingMessages::byDeadline);
@@ -28,11 +33,16 @@ final class OutgoingMessages {
     private long creditMessages;
     private long queuedBytes;
     private long unsentBytes;
+    private long firstDeadlineNs = Message.NO_DEADLINE; // it is asked for with each packet
     private boolean over;
 
-    /** @param mostQueuedBytes of all messages that are not over; more are refused */
-    OutgoingMessages(long mostQueuedBytes) {
+    /**
+     * @param mostQueuedBytes of all messages that are not over; more are refused
+     * @param leavesBodies whether a message larger than a packet goes along behind one, and is not copied
+     */
+    OutgoingMessages(long mostQueuedBytes, boolean leavesBodies) {
         this.mostQueuedBytes = mostQueuedBytes;
+        this.leavesBodies = leavesBodies;
     }
 
     private static int byUrgency(Message one, Message other) {
@@ -60,6 +70,7 @@ final class OutgoingMessages {
         queuedBytes += message.size();
         unsentBytes += message.size();
         all.add(message);
+        firstDeadlineNs = all.first().deadlineNs;
         waiting.add(message);
         return message;
     }
@@ -88,10 +99,15 @@ final class OutgoingMessages {
         return most;
     }
 
-    /** How large the part is that would be sent next, if there were room, bytes. */
-    int nextBytes() {
+    /** How much of the part that would be sent next is copied into a packet, if there is room, bytes. */
+    int nextCopiedBytes() {
         Message message = next();
-        return message == null ? 0 : message.nextLength();
+        return message == null || isLeft(message) ? 0 : message.nextLength();
+    }
+
+    /** Whether a message, all of which is sent next, goes along behind a packet instead of in it. */
+    private boolean isLeft(Message message) {
+        return leavesBodies && message.size() > Host.PACKET_BYTES && message.nextLength() == message.size();
     }
 
     /** Whether something can be sent. */
@@ -142,8 +158,9 @@ final class OutgoingMessages {
                 + FrameWriter.varintBytes(message.size())
                 + FrameWriter.varintBytes(offset);
         int room = out.room() - 1 - FrameWriter.varintBytes(out.room()) - fields;
-        int length = Math.min(room, message.nextLength());
-        if (length < Math.min(LEAST_PART, message.nextLength())) {
+        boolean left = isLeft(message);
+        int length = left ? message.size() : Math.min(room, message.nextLength());
+        if (left && out.room() < MOST_HEAD || length < Math.min(LEAST_PART, message.nextLength())) {
             return null;
         }
         if (message.id < 0) {
@@ -159,7 +176,7 @@ final class OutgoingMessages {
         out.putVarint(message.size());
         out.putVarint(offset);
         int before = message.sentBytes();
-        SentFrame part = message.take(length, out);
+        SentFrame part = message.take(length, out, left);
         unsentBytes -= message.sentBytes() - before;
         changed(message);
         return part;
@@ -191,6 +208,7 @@ final class OutgoingMessages {
     /** A message is over. If some of it was sent and the other end has not all of it, it is told. */
     void end(Message message, Message.State how) {
         all.remove(message);
+        firstDeadlineNs = all.isEmpty() ? Message.NO_DEADLINE : all.first().deadlineNs;
         (message.id < 0 ? waiting : begun).remove(message);
         queuedBytes -= message.size();
         unsentBytes -= message.size() - message.sentBytes();
@@ -202,14 +220,14 @@ final class OutgoingMessages {
 
     /** Ends what is too late now. */
     void expire(long nowNs) {
-        while (!all.isEmpty() && all.first().deadlineNs <= nowNs) {
+        while (firstDeadlineNs <= nowNs) {
             end(all.first(), Message.State.EXPIRED);
         }
     }
 
     /** When the next message will be too late. */
     long deadlineNs() {
-        return all.isEmpty() ? Long.MAX_VALUE : all.first().deadlineNs;
+        return firstDeadlineNs;
     }
 
     /** The session is over, and with it all messages. */

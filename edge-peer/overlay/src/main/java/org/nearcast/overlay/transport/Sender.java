@@ -132,9 +132,10 @@ final class Sender {
     private int seal(byte[] packet, FrameWriter out, long number, Endpoint to) {
         long id = to.equals(path.remote()) ? ids.current() : ids.next();
         int end = protection.seal(packet, id, number, out.position(), recovery.largestAcknowledged());
-        transport.send(to, Payload.of(packet, end));
+        Payload payload = Payload.of(packet, end, out.body());
+        transport.send(to, payload);
         sentNs = host.nowNs();
-        return end;
+        return payload.size();
     }
 
     /**
@@ -185,7 +186,7 @@ final class Sender {
         if (mtu.bytes() <= Host.PACKET_BYTES) {
             return mtu.bytes();
         }
-        int next = Math.max(outgoing.nextBytes(), unreliable.nextBytes()) + HEADS_BYTES;
+        int next = Math.max(outgoing.nextCopiedBytes(), unreliable.nextBytes()) + HEADS_BYTES;
         return Math.min(mtu.bytes(), Math.max(Host.PACKET_BYTES, next));
     }
 

@@ -56,7 +56,7 @@ public final class Session {
         this.initiator = initiator;
         this.peer = peer;
         host = transport.host();
-        outgoing = new OutgoingMessages(transport.settings().queueBytes());
+        outgoing = new OutgoingMessages(transport.settings().queueBytes(), transport.leavesBodies());
         outgoing.credit(IncomingMessages.FIRST_BYTES, IncomingMessages.MOST_MESSAGES);
         incoming = new IncomingMessages((channel, content) -> deliver(channel, content, false));
         path = new Path(this, host, remote);
@@ -313,8 +313,12 @@ public final class Session {
 
     // ---- what comes ----
 
-    /** A datagram with one of this session's connection ids. */
-    void receive(Endpoint from, byte[] packet) {
+    /**
+     * A datagram with one of this session's connection ids.
+     *
+     * @param body what came along behind the packet
+     */
+    void receive(Endpoint from, byte[] packet, ByteBuffer body) {
         long now = host.nowNs();
         Acknowledgements acknowledgements = sender.acknowledgements();
         long largest = acknowledgements.largest();
@@ -336,7 +340,7 @@ public final class Session {
         path.heardFrom(from, number > largest);
         boolean elicits = false;
         try {
-            FrameReader frames = new FrameReader(packet, PacketProtection.HEADER_BYTES, protection.frameEnd());
+            FrameReader frames = new FrameReader(packet, PacketProtection.HEADER_BYTES, protection.frameEnd(), body);
             while (frames.remaining() > 0 && state != State.CLOSED) {
                 int type = frames.getByte();
                 if (type != Frames.PADDING) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.transport;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -30,12 +31,15 @@ public final class Transport implements Protocol {
     /** No link carries a datagram so large: where they may be, a datagram is a message, and how it travels is somebody else's business. */
     static final int WHOLE_MESSAGES = 65_535;
 
+    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+
     private final Host host;
     private final TransportSettings settings;
     private final Credentials credentials;
     private final Admission admission;
     private final CongestionControl.Factory congestion;
     private final SessionListener listener;
+    private final boolean leavesBodies;
     private final PeerId id;
     private final TransportCounters counters = new TransportCounters();
     private final Responses responses;
@@ -68,6 +72,8 @@ public final class Transport implements Protocol {
         this.admission = admission;
         this.congestion = congestion;
         this.listener = listener;
+        leavesBodies =
+                host.maxDatagramBytes() > WHOLE_MESSAGES && !credentials.suite().protects();
         id = credentials.identity().id();
         responses = new Responses(this);
         turns = new Turns(host);
@@ -161,11 +167,13 @@ public final class Transport implements Protocol {
         if (size == 0 || over) {
             return;
         }
+        boolean isPacket = PacketProtection.isPacket(payload.peekByte());
+        ByteBuffer body = isPacket && leavesBodies ? payload.takeBody() : NO_BODY;
         byte[] bytes = payload.copyRest();
         receiving = true;
         try {
-            if (PacketProtection.isPacket(bytes[0])) {
-                receivePacket(from, bytes);
+            if (isPacket) {
+                receivePacket(from, bytes, body);
             } else {
                 receiveHandshake(from, new FrameReader(bytes, 1, size), bytes[0] & 0xff, size);
             }
@@ -177,7 +185,7 @@ public final class Transport implements Protocol {
         flush();
     }
 
-    private void receivePacket(Endpoint from, byte[] bytes) {
+    private void receivePacket(Endpoint from, byte[] bytes, ByteBuffer body) {
         if (bytes.length < PacketProtection.OVERHEAD_BYTES) {
             counters.foreign++;
             return;
@@ -185,7 +193,7 @@ public final class Transport implements Protocol {
         long connectionId = new FrameReader(bytes, 1, bytes.length).getLong();
         Session session = byConnectionId.get(connectionId);
         if (session != null && session.hasKeys()) {
-            session.receive(from, bytes);
+            session.receive(from, bytes, body);
             return;
         }
         counters.foreign++;
@@ -410,6 +418,11 @@ public final class Transport implements Protocol {
 
     Credentials credentials() {
         return credentials;
+    }
+
+    /** Whether a message that no link carries in one packet goes along behind one as it is, and is not copied to be sealed. */
+    boolean leavesBodies() {
+        return leavesBodies;
     }
 
     Graves graves() {

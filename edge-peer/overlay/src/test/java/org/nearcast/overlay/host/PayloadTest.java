@@ -176,6 +176,42 @@ class PayloadTest {
     }
 
     @Test
+    void shouldTakeABodyOffTheEndWhereSomethingIsBeforeIt() {
+        byte[] bytes = bytes();
+        for (int head = 0; head < SIZE; head++) {
+            for (int from = 0; from < SIZE; from++) {
+                PayloadReader reader = cut(bytes, head).reader();
+                reader.getBytes(from);
+                byte[] body = rest(reader.takeBody());
+                int end = from < head ? head : SIZE;
+                assertArrayEquals(Arrays.copyOfRange(bytes, end, SIZE), body, from + " with a head of " + head);
+                assertEquals(end - from, reader.remaining());
+                assertArrayEquals(Arrays.copyOfRange(bytes, from, end), reader.copyRest());
+            }
+        }
+    }
+
+    @Test
+    void shouldPassOnWhatIsLeftBehindAnotherHead() {
+        byte[] bytes = bytes();
+        for (int head = 0; head <= SIZE; head++) {
+            for (int from = 0; from <= SIZE; from++) {
+                PayloadReader reader = cut(bytes, head).reader();
+                reader.getBytes(from);
+                Payload passed = new PayloadWriter().putByte(9).endWith(reader);
+                assertArrayEquals(
+                        Arrays.copyOfRange(bytes, from, SIZE),
+                        Arrays.copyOfRange(passed.toBytes(), 1, passed.size()),
+                        from + " with a head of " + head);
+                PayloadReader again = passed.reader();
+                again.getByte();
+                int body = again.takeBody().remaining();
+                assertEquals(from < head ? SIZE - head : 0, body, from + " with a head of " + head);
+            }
+        }
+    }
+
+    @Test
     void shouldNotMindWhatReadersDoToTheirParts() {
         Payload payload = cut(bytes(), 20);
         ByteBuffer part = payload.reader().rest();

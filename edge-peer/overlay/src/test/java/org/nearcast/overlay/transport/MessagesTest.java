@@ -22,7 +22,7 @@ import org.nearcast.overlay.host.SeededRandom;
 class MessagesTest {
     private static final int PACKET = 500;
 
-    private final OutgoingMessages outgoing = new OutgoingMessages(16 << 20);
+    private final OutgoingMessages outgoing = new OutgoingMessages(16 << 20, false);
     private final List<byte[]> received = new ArrayList<>();
     private final IncomingMessages incoming =
             new IncomingMessages((channel, content) -> received.add(Peer.bytes(content)));

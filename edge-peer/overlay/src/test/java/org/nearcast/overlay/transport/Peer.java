@@ -38,7 +38,10 @@ public final class Peer implements Protocol, SessionListener {
     boolean keepsDatagrams;
 
     Peer(Host host, TransportSettings settings, Admission admission, Function<PeerId, byte[]> token) {
-        Suite suite = new X25519AesGcmSha256();
+        this(host, new X25519AesGcmSha256(), settings, admission, token);
+    }
+
+    Peer(Host host, Suite suite, TransportSettings settings, Admission admission, Function<PeerId, byte[]> token) {
         Identity identity = Identity.create(suite, host.random());
         keys = identity.keys();
         transport = new Transport(

@@ -23,6 +23,8 @@ import org.nearcast.overlay.host.SeededRandom;
 import org.nearcast.overlay.identity.AdmissionCheck;
 import org.nearcast.overlay.identity.AdmissionToken;
 import org.nearcast.overlay.identity.Authority;
+import org.nearcast.overlay.noise.Suite;
+import org.nearcast.overlay.noise.X25519AesGcmSha256;
 import org.nearcast.overlay.world.Deaf;
 import org.nearcast.overlay.world.World;
 
@@ -35,6 +37,10 @@ public abstract class TransportContract {
 
     protected abstract World world();
 
+    protected Suite suite() {
+        return new X25519AesGcmSha256();
+    }
+
     Peer add(World world) {
         return add(world, Admission.OPEN, id -> new byte[0]);
     }
@@ -42,7 +48,7 @@ public abstract class TransportContract {
     private Peer add(World world, Admission admission, Function<PeerId, byte[]> token) {
         Peer[] made = new Peer[1];
         world.add(host -> {
-            made[0] = new Peer(host, TransportSettings.USUAL, admission, token);
+            made[0] = new Peer(host, suite(), TransportSettings.USUAL, admission, token);
             return made[0];
         });
         peers.add(made[0]);

@@ -22,6 +22,11 @@ public final class ModelledSuite implements Suite {
     private static final long BASE = 0x9e3779b97f4a7c15L;
 
     @Override
+    public boolean protects() {
+        return false;
+    }
+
+    @Override
     public String name() {
         return "MODELLED";
     }
