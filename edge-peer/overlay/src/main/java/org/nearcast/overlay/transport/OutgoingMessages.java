@@ -18,7 +18,7 @@ final class OutgoingMessages {
     private static final int LEAST_PART = 64;
 
     /** Type, length, channel, and three variable-length integers. */
-    private static final int MOST_HEAD = 32;
+    static final int MOST_HEAD = 32;
 
     private final long mostQueuedBytes;
     private final boolean leavesBodies;
@@ -97,6 +97,12 @@ final class OutgoingMessages {
             return waiting.first().priority();
         }
         return most;
+    }
+
+    /** Whether what is sent next goes along behind a packet, and nothing but its head in it. */
+    boolean leavesNext() {
+        Message message = next();
+        return message != null && isLeft(message);
     }
 
     /** How much of the part that would be sent next is copied into a packet, if there is room, bytes. */

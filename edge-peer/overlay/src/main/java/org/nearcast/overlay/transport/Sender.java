@@ -186,6 +186,9 @@ final class Sender {
         if (mtu.bytes() <= Host.PACKET_BYTES) {
             return mtu.bytes();
         }
+        if (outgoing.leavesNext() && !unreliable.hasMore() && !controls.hasMore() && ids.missing() == 0) {
+            return roomToTell() + IncomingMessages.CREDIT_BYTES + OutgoingMessages.MOST_HEAD;
+        }
         int next = Math.max(outgoing.nextCopiedBytes(), unreliable.nextBytes()) + HEADS_BYTES;
         return Math.min(mtu.bytes(), Math.max(Host.PACKET_BYTES, next));
     }
