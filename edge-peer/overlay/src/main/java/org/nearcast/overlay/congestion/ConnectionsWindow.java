@@ -26,7 +26,7 @@ final class ConnectionsWindow implements Window {
     private static final double LEAST_HIT_PART = 0.5;
     private static final double SPARED_BY_DEPTH = 0.4;
     private static final double PACED_ALONE = 0.5;
-    private static final double PACED = 0.65;
+    private static final double PACED = 0.62;
     private static final double DEEP = 1.5;
     private static final double DEEP_DECREASE = 0.6;
 

@@ -15,18 +15,22 @@ package org.nearcast.overlay.congestion;
  *   <li>It shrinks by what was measured of datagrams sent since it last shrank. The queue answers a round trip later; to shrink meanwhile with
  *       each acknowledgement is to shrink twice or thrice for one thing.
  *   <li>When next to nothing waited for some rounds the link is idle, and is taken by slow start, in a second and not at a
- *       datagram a round trip; so what it adds a round trip otherwise is 0.3 of the draft's, to the good of TCP when its queue is low.
+ *       datagram a round trip; that counts as a slowdown; so what it adds a round trip otherwise is 0.3 of the
+ *       draft's, to the good of TCP when its queue is low.
  *   <li>From a slowdown it comes back by doubling: so much was there before.
- *   <li>Where slow start ends it goes back to the window that will fill the target, because it has outgrown what was measured.
+ *   <li>Slow start ends when three eighths of the target wait: what it adds until it notices would be lost at a queue of 40 ms otherwise. It goes to the
+ *       window that will fill the target then, not to what it had grown to when that was measured.
  * </ul>
  */
 final class YieldingWindow implements Window {
     static final long TARGET_NS = 25_000_000;
 
     private static final double LEAST = 0.5;
+    private static final double MOST_ROUND_TRIPS = 8;
     private static final double HELD = 2;
     private static final int GREATEST_DIVISOR = 16;
     private static final double SLOWLY = 0.3;
+    private static final int START_EIGHTHS = 3;
     private static final int HELD_ROUNDS = 2;
     private static final int SLOWDOWN_PART = 9;
     private static final int IDLE_PART = 8;
@@ -123,7 +127,10 @@ final class YieldingWindow implements Window {
         boolean roundEnds = rounds.ends(ack);
         switch (phase) {
             case STARTING -> start(ack.nowNs(), waitNs, limited ? gain() * datagrams : 0, srttNs);
-            case STEADY -> adapt(ack, waitNs, limited ? SLOWLY * gain() * datagrams / Math.max(1, window) : 0);
+            case STEADY -> {
+                adapt(ack, waitNs, limited ? SLOWLY * gain() * datagrams / Math.max(1, window) : 0);
+                keepUp(waitNs, srttNs);
+            }
             case HELD -> hold(roundEnds);
             case RETURNING -> comeBack(ack.nowNs(), waitNs, limited ? datagrams : 0);
         }
@@ -133,7 +140,7 @@ final class YieldingWindow implements Window {
     }
 
     private void start(long nowNs, long waitNs, double more, long srttNs) {
-        if (waitNs <= TARGET_NS * 3 / 4) {
+        if (waitNs <= TARGET_NS * START_EIGHTHS / 8) {
             window += more;
             return;
         }
@@ -181,6 +188,17 @@ final class YieldingWindow implements Window {
         }
     }
 
+    /**
+     * Where a long queue has just gone the smoothed round trip is still a long one, and the least window a round trip would be next to nothing: it is meant for
+     * a round trip without a queue.
+     */
+    private void keepUp(long waitNs, long srttNs) {
+        if (waitNs <= TARGET_NS) {
+            double roundTrips = srttNs / (double) Math.max(1, delay.baseNs());
+            window = Math.max(window, LEAST * Math.max(1, Math.min(MOST_ROUND_TRIPS, roundTrips)));
+        }
+    }
+
     private void hold(boolean roundEnds) {
         if (roundEnds && ++heldRounds > HELD_ROUNDS) {
             phase = afterSlowdown;
@@ -210,6 +228,8 @@ final class YieldingWindow implements Window {
             slowDown(nowNs);
         } else if (idleRounds >= IDLE_ROUNDS) {
             phase = Phase.STARTING;
+            slowedNs = nowNs; // the path was seen without a queue, which is what a slowdown is for
+            nextSlowdownNs = Long.MAX_VALUE;
         }
     }
 
