@@ -3,27 +3,23 @@ package org.nearcast.live.hls;
 
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.nearcast.live.stream.Feed;
 import org.nearcast.live.stream.MediaFrame;
 import org.nearcast.live.stream.StreamStart;
-import org.nearcast.live.stream.Subscriber;
-import org.nearcast.live.stream.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one publication of a stream to its segmenter, and leaves when the publisher does. */
-final class HlsFeed implements Subscriber {
+/** Takes one publication of a stream to its segmenter. */
+final class HlsFeed extends Feed {
     private static final Logger log = LoggerFactory.getLogger(HlsFeed.class);
 
     private final String name;
     private final HlsStream stream;
-    private final Executor executor;
     private final LongSupplier clockMs;
     private final HlsSettings settings;
     private final HlsCounters counters;
     private final Runnable onEnd;
     private Segmenter segmenter;
-    private Subscription subscription;
-    private boolean over;
 
     HlsFeed(
             String name,
@@ -33,38 +29,13 @@ final class HlsFeed implements Subscriber {
             HlsSettings settings,
             HlsCounters counters,
             Runnable onEnd) {
+        super(executor);
         this.name = name;
         this.stream = stream;
-        this.executor = executor;
         this.clockMs = clockMs;
         this.settings = settings;
         this.counters = counters;
         this.onEnd = onEnd;
-    }
-
-    /** Its place at the stream, which it may have to leave at once: the publisher may be gone already. */
-    synchronized void joined(Subscription place) {
-        subscription = place;
-        if (over) {
-            place.close();
-        }
-    }
-
-    private synchronized void leave() {
-        over = true;
-        if (subscription != null) {
-            subscription.close();
-        }
-    }
-
-    @Override
-    public Executor executor() {
-        return executor;
-    }
-
-    @Override
-    public boolean isViewer() {
-        return false;
     }
 
     @Override
@@ -96,12 +67,9 @@ final class HlsFeed implements Subscriber {
     }
 
     @Override
-    public void onBatchEnd() {}
-
-    @Override
     public void onUnpublished() {
         segmenter.end();
-        leave();
+        super.onUnpublished();
         onEnd.run();
     }
 }

@@ -14,7 +14,6 @@ import java.util.function.LongSupplier;
 import org.nearcast.live.stream.LiveStream;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.StreamListener;
-import org.nearcast.live.stream.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,10 +142,7 @@ public final class HlsStreams implements StreamListener {
         }
         HlsFeed feed = new HlsFeed(
                 name, hls, executor, clockMs, settings, counters, () -> publisherGone(name, hls, publication));
-        Optional<Subscription> place = live.subscribe(name, feed);
-        if (place.isPresent()) {
-            feed.joined(place.get());
-        } else {
+        if (!feed.join(live, name)) {
             publisherGone(name, hls, publication);
         }
     }

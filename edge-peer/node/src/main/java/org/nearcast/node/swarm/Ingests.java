@@ -7,13 +7,12 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.nearcast.live.stream.Feed;
 import org.nearcast.live.stream.LiveStream;
 import org.nearcast.live.stream.LiveStreams;
 import org.nearcast.live.stream.MediaFrame;
 import org.nearcast.live.stream.StreamListener;
 import org.nearcast.live.stream.StreamStart;
-import org.nearcast.live.stream.Subscriber;
-import org.nearcast.live.stream.Subscription;
 import org.nearcast.overlay.discovery.Discovery;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.host.Timer;
@@ -103,8 +102,7 @@ public final class Ingests implements StreamListener {
 
     @Override
     public void onPublished(LiveStream stream) {
-        Feed feed = new Feed(stream.name());
-        streams.subscribe(stream.name(), feed).ifPresent(feed::joined);
+        new IngestFeed(stream.name()).join(streams, stream.name());
     }
 
     @Override
@@ -146,40 +144,14 @@ public final class Ingests implements StreamListener {
         }
     }
 
-    /** Takes one publication of a stream to its ingest, and leaves when the publisher does. */
-    private final class Feed implements Subscriber {
+    /** Takes one publication of a stream to its ingest. */
+    private final class IngestFeed extends Feed {
         private final String name;
         private Ingest ingest; // null if there are too many
-        private Subscription place;
-        private boolean over;
 
-        Feed(String name) {
+        IngestFeed(String name) {
+            super(executor);
             this.name = name;
-        }
-
-        /** Its place at the stream, which it may have to leave at once: the publisher may be gone already. */
-        synchronized void joined(Subscription at) {
-            place = at;
-            if (over) {
-                at.close();
-            }
-        }
-
-        private synchronized void leave() {
-            over = true;
-            if (place != null) {
-                place.close();
-            }
-        }
-
-        @Override
-        public Executor executor() {
-            return executor;
-        }
-
-        @Override
-        public boolean isViewer() {
-            return false;
         }
 
         @Override
@@ -205,11 +177,8 @@ public final class Ingests implements StreamListener {
         }
 
         @Override
-        public void onBatchEnd() {}
-
-        @Override
         public void onUnpublished() {
-            leave();
+            super.onUnpublished();
             if (ingest != null && ingests.get(name) == ingest && !ends.containsKey(name)) {
                 ends.put(name, node.host().schedule(TimeUnit.MILLISECONDS.toNanos(lingerMs), () -> end(name)));
             }
