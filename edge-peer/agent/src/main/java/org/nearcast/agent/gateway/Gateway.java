@@ -115,7 +115,7 @@ public final class Gateway implements AutoCloseable {
      */
     public void listenHttp(InetSocketAddress address, MediaSettings mediaSettings) throws IOException {
         Site first = sites.get(0);
-        hls = MediaServer.attach(transport, mediaSettings, first.streams(), own);
+        hls = MediaHttp.hls(transport, first.streams().live(), mediaSettings, own);
         media = MediaServer.open(
                 transport,
                 address,

@@ -6,16 +6,11 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.nearcast.agent.cdn.HostPort;
-import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
-import org.nearcast.live.flv.FlvCounters;
-import org.nearcast.live.flv.FlvRoute;
-import org.nearcast.live.hls.HlsCounters;
 import org.nearcast.live.hls.HlsRoute;
 import org.nearcast.live.hls.HlsStreams;
-import org.nearcast.live.http.ClassPathFile;
-import org.nearcast.live.http.HttpCounters;
+import org.nearcast.live.http.HttpRoute;
 import org.nearcast.live.http.HttpRouter;
 import org.nearcast.live.http.HttpServer;
 
@@ -56,24 +51,11 @@ final class MediaServer implements AutoCloseable {
                 streams, cdn, settings.viewers(), settings.viewersPerAddress(), counters.named("httpViewersRefused"));
         HlsSessions sessions =
                 new HlsSessions(settings.sessionIdleMs(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-        HttpRouter router = new HttpRouter()
-                .under(HlsRoute.PREFIX, new SessionHlsRoute(new HlsRoute(hls), audience, sessions))
-                .under(
-                        FlvRoute.PREFIX,
-                        new FlvRoute(streams.live(), audience, settings.flv(), new FlvCounters(counters)))
-                .at("/", ClassPathFile.of(MediaServer.class, "page/index.html"))
-                .at("/page.css", ClassPathFile.of(MediaServer.class, "page/page.css"))
-                .at("/page.js", ClassPathFile.of(MediaServer.class, "page/page.js"))
-                .at("/hls.js", ClassPathFile.ofWebJar("hls.js", "dist/hls.min.js"));
+        HttpRoute route = new SessionHlsRoute(new HlsRoute(hls), audience, sessions);
+        HttpRouter router = MediaHttp.router(streams.live(), route, audience, settings, counters);
         HttpServer server;
         try {
-            server = HttpServer.open(
-                    transport,
-                    address,
-                    settings.web(),
-                    new ConnectionLimits(settings.connections(), settings.connectionsPerAddress()),
-                    new HttpCounters(counters),
-                    router);
+            server = MediaHttp.open(transport, address, settings, counters, router);
         } catch (IOException e) {
             throw new IOException("cannot listen on " + HostPort.format(address) + ": " + e.getMessage(), e);
         }
@@ -82,15 +64,6 @@ final class MediaServer implements AutoCloseable {
                 .next()
                 .scheduleAtFixedRate(sessions::expire, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
         return new MediaServer(server, audience, sessions, sweep);
-    }
-
-    static HlsStreams attach(Transport transport, MediaSettings settings, SharedStreams streams, Counters counters) {
-        return HlsStreams.attach(
-                streams.live(),
-                transport.loops().next(),
-                settings.hls(),
-                new HlsCounters(counters),
-                System::currentTimeMillis);
     }
 
     InetSocketAddress address() {

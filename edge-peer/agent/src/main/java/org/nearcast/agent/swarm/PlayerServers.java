@@ -6,19 +6,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 import org.nearcast.agent.cdn.HostPort;
-import org.nearcast.agent.gateway.Gateway;
+import org.nearcast.agent.gateway.MediaHttp;
 import org.nearcast.agent.gateway.MediaSettings;
 import org.nearcast.live.ConnectionLimits;
 import org.nearcast.live.Counters;
 import org.nearcast.live.Transport;
 import org.nearcast.live.audience.AuthorityAudience;
-import org.nearcast.live.flv.FlvCounters;
-import org.nearcast.live.flv.FlvRoute;
-import org.nearcast.live.hls.HlsCounters;
 import org.nearcast.live.hls.HlsRoute;
-import org.nearcast.live.hls.HlsStreams;
-import org.nearcast.live.http.ClassPathFile;
-import org.nearcast.live.http.HttpCounters;
 import org.nearcast.live.http.HttpReply;
 import org.nearcast.live.http.HttpRouter;
 import org.nearcast.live.http.HttpServer;
@@ -63,19 +57,10 @@ final class PlayerServers implements AutoCloseable {
         RtmpSettings settings = RtmpSettings.from(config.getConfig("rtmp"));
         RtmpCounters rtmpCounters = new RtmpCounters(counters);
         MediaSettings media = MediaSettings.from(config.getConfig("media"));
-        HlsStreams hls = HlsStreams.attach(
-                streams, transport.loops().next(), media.hls(), new HlsCounters(counters), System::currentTimeMillis);
-        HttpRouter router = new HttpRouter()
-                .under(HlsRoute.PREFIX, new HlsRoute(hls))
-                .under(
-                        FlvRoute.PREFIX,
-                        new FlvRoute(streams, new AuthorityAudience(authority), media.flv(), new FlvCounters(counters)))
+        HlsRoute hls = new HlsRoute(MediaHttp.hls(transport, streams, media, counters));
+        HttpRouter router = MediaHttp.router(streams, hls, new AuthorityAudience(authority), media, counters)
                 .now("/api/status", call -> HttpReply.ok("application/json; charset=utf-8", status.get()))
-                .now("/metrics", call -> HttpReply.ok(Exposition.CONTENT_TYPE, metrics.get()))
-                .at("/", ClassPathFile.of(Gateway.class, "page/index.html"))
-                .at("/page.css", ClassPathFile.of(Gateway.class, "page/page.css"))
-                .at("/page.js", ClassPathFile.of(Gateway.class, "page/page.js"))
-                .at("/hls.js", ClassPathFile.ofWebJar("hls.js", "dist/hls.min.js"));
+                .now("/metrics", call -> HttpReply.ok(Exposition.CONTENT_TYPE, metrics.get()));
         RtmpServer rtmp;
         try {
             rtmp = RtmpServer.open(
@@ -90,14 +75,7 @@ final class PlayerServers implements AutoCloseable {
             throw cannotListen(rtmpAddress, rtmpFlag, e);
         }
         try {
-            HttpServer http = HttpServer.open(
-                    transport,
-                    httpAddress,
-                    media.web(),
-                    new ConnectionLimits(media.connections(), media.connectionsPerAddress()),
-                    new HttpCounters(counters),
-                    router);
-            return new PlayerServers(rtmp, http);
+            return new PlayerServers(rtmp, MediaHttp.open(transport, httpAddress, media, counters, router));
         } catch (IOException e) {
             rtmp.close();
             throw cannotListen(httpAddress, "--media", e);
