@@ -71,6 +71,7 @@ class FlvRouteTest {
     @AfterEach
     void close() {
         server.close();
+        live.close();
         transport.close();
     }
 

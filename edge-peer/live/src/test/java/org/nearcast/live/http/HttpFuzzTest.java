@@ -12,6 +12,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.nearcast.live.Counters;
 import org.nearcast.live.audience.Audience;
 import org.nearcast.live.flv.FlvCounters;
@@ -58,6 +59,12 @@ class HttpFuzzTest {
         }
         publication.flush();
         work.runPendingTasks();
+    }
+
+    @AfterEach
+    void close() {
+        live.close();
+        work.finishAndReleaseAll();
     }
 
     private static RtmpMessage video(int time, byte[] payload) {
