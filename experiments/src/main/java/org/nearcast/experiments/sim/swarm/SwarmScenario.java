@@ -184,8 +184,9 @@ public final class SwarmScenario implements Scenario {
                     .start();
             double scale = values.number("upload") * rate / AccessRates.GNUTELLA.meanUpBitsPerSecond();
             long joinedNs = values.word("startUp").equals("joined") ? JOINED_NS : 0;
-            for (int i = 0; i < values.whole("peers"); i++) {
-                long up = (long) (AccessRates.GNUTELLA.draw(random).upBitsPerSecond() * scale);
+            List<AccessLink> links = AccessRates.GNUTELLA.spread(values.whole("peers"), random);
+            for (int i = 0; i < links.size(); i++) {
+                long up = (long) (links.get(i).upBitsPerSecond() * scale);
                 int site = FIRST_VIEWER_SITE + i;
                 if (isLiar(i)) {
                     simulation.at(arrival(), addHostile(site, up)::start);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.nearcast.overlay.sim.shape;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.nearcast.overlay.sim.AccessLink;
@@ -58,6 +60,25 @@ public final class AccessRates {
             }
         }
         throw new IllegalStateException("the parts make 100 %");
+    }
+
+    /**
+     * The links of so many peers, in any order: of each class as many as its part says, to the next whole one, so that what they have together is no
+     * matter of luck.
+     */
+    public List<AccessLink> spread(int peers, RandomGenerator random) {
+        List<AccessLink> links = new ArrayList<>(peers);
+        int percent = 0;
+        for (Rate rate : rates) {
+            percent += rate.percent();
+            while (links.size() < Math.round((double) peers * percent / ALL)) {
+                links.add(rate.link());
+            }
+        }
+        for (int i = peers - 1; i > 0; i--) {
+            Collections.swap(links, i, random.nextInt(i + 1));
+        }
+        return links;
     }
 
     /** Mean upload rate, bit/s: what all have together for each peer. */

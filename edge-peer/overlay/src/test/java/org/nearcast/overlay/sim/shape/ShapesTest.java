@@ -2,6 +2,7 @@
 package org.nearcast.overlay.sim.shape;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.nearcast.overlay.host.SeededRandom;
+import org.nearcast.overlay.sim.AccessLink;
 import org.nearcast.overlay.sim.net.DelayMatrix;
 
 class ShapesTest {
@@ -44,6 +46,25 @@ class ShapesTest {
         assertEquals(0.15, seen.get(5_000_000L) / (double) MANY, 0.01);
         assertEquals(1_179_200, AccessRates.GNUTELLA.meanUpBitsPerSecond(), 1e-6);
         assertThrows(IllegalArgumentException.class, () -> new AccessRates(List.of(new AccessRates.Rate(1, 1, 99))));
+    }
+
+    @Test
+    void shouldSpreadRatesExactlyByTheirParts() {
+        for (int peers : new int[] {0, 1, 7, 20, 199, 1_000}) {
+            Map<Long, Integer> seen = new TreeMap<>();
+            for (AccessLink link : AccessRates.GNUTELLA.spread(peers, new SeededRandom(peers))) {
+                seen.merge(link.upBitsPerSecond(), 1, Integer::sum);
+            }
+            int all = 0;
+            for (AccessRates.Rate rate : AccessRates.GNUTELLA.rates()) {
+                int count = seen.getOrDefault(rate.upKbps() * 1_000L, 0);
+                assertEquals(peers * rate.percent() / 100.0, count, 1, "of " + peers);
+                all += count;
+            }
+            assertEquals(peers, all);
+        }
+        List<AccessLink> one = AccessRates.GNUTELLA.spread(100, new SeededRandom(1));
+        assertNotEquals(one, AccessRates.GNUTELLA.spread(100, new SeededRandom(2)), "in another order each time");
     }
 
     /** The normal distribution's quantile of 0.9 is 1.2816. */
