@@ -308,11 +308,13 @@ final class Delivery {
             if ((wanted.mask() & 1 << index) == 0) {
                 continue;
             }
-            if (slot == null
+            if (by.isSending(wanted.block(), index)) {
+                counters.requestsServed++; // it was pushed meanwhile
+            } else if (slot == null
                     || wanted.crumb() != 0
                     || slot.chunk(0, index) == null
                     || !allowance.isLeft()
-                    || !isInTime(by, wanted.withinMs())) {
+                    || !isInTime(by, wanted.withinMs()) && !isPromisedTo(by, wanted.block(), index)) {
                 denied |= 1 << index;
                 counters.requestsDenied++;
             } else {
@@ -329,6 +331,11 @@ final class Delivery {
             by.send(SwarmMessages.wanted(
                     SwarmMessages.DENY, new SwarmMessages.Wanted(wanted.block(), wanted.crumb(), denied, 0)));
         }
+    }
+
+    /** Whether a chunk is of a stripe that is pushed to a neighbour, and has gone there before it was. */
+    private static boolean isPromisedTo(Neighbour by, long block, int index) {
+        return (by.toThem & 1 << Stripes.of(block, index)) != 0 && !by.has(block, index);
     }
 
     /** Whether a chunk would be there in time, and those that are pushed would not be late for it. */

@@ -16,10 +16,21 @@ final class Neighbour {
     /** Blocks of which it is remembered what a neighbour has. */
     static final int REMEMBERED = 64;
 
-    private static final int MOST_OVER = 16;
     private static final long SAID_WITHIN_NS = 2_000_000_000L;
 
-    private record Sent(long block, int index, Message message) {}
+    /** A chunk on its way there. */
+    private static final class Sent {
+        final long block;
+        final int index;
+        int at;
+        Message message;
+
+        Sent(long block, int index, int at) {
+            this.block = block;
+            this.index = index;
+            this.at = at;
+        }
+    }
 
     final Session session;
     private final Host host;
@@ -27,7 +38,6 @@ final class Neighbour {
     private final long[] blocks = new long[REMEMBERED];
     private final int[] present = new int[REMEMBERED];
     private final List<Sent> chunks = new ArrayList<>();
-    private int chunksOver;
     final int[] lags = new int[Stripes.COUNT];
     boolean greeted;
     boolean source;
@@ -105,6 +115,14 @@ final class Neighbour {
         head = Math.max(head, block + 1);
     }
 
+    /** It was to be sent a chunk, and was not. */
+    private void loses(long block, int index) {
+        int at = (int) (block % REMEMBERED);
+        if (blocks[at] == block) {
+            present[at] &= ~(1 << index);
+        }
+    }
+
     /** It has told what it has. */
     void tells(SwarmMessages.Have have, long nowNs) {
         heardNs = nowNs;
@@ -170,30 +188,47 @@ final class Neighbour {
 
     /** Sends a chunk, which is worth nothing after its deadline. */
     void sendChunk(long block, int index, ByteBuffer message, long deadlineNs) {
-        chunks.add(new Sent(
-                block, index, session.send(channel, message, Priority.URGENT, deadlineNs, over -> chunksOver++)));
-        if (chunksOver > MOST_OVER) {
-            chunks.removeIf(one -> one.message().state() != Message.State.UNDER_WAY);
-            chunksOver = 0;
+        Sent sent = new Sent(block, index, chunks.size());
+        chunks.add(sent);
+        sent.message = session.send(channel, message, Priority.URGENT, deadlineNs, over -> forget(sent));
+    }
+
+    private void forget(Sent sent) {
+        Sent last = chunks.remove(chunks.size() - 1);
+        if (last != sent) {
+            chunks.set(sent.at, last);
+            last.at = sent.at;
         }
+    }
+
+    /** Whether a chunk is on its way there. */
+    boolean isSending(long block, int index) {
+        for (Sent one : chunks) {
+            if (one.block == block && one.index == index) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes back the chunks of these stripes that wait to be sent. */
     void takeBack(int stripes) {
-        for (Sent one : chunks) {
-            if ((stripes & 1 << Stripes.of(one.block(), one.index())) != 0
-                    && one.message().sentBytes() == 0) {
-                one.message().cancel();
+        for (int i = chunks.size() - 1; i >= 0; i--) { // what is over makes room for the last
+            Sent one = chunks.get(i);
+            if ((stripes & 1 << Stripes.of(one.block, one.index)) != 0 && one.message.sentBytes() == 0) {
+                one.message.cancel();
+                loses(one.block, one.index);
             }
         }
     }
 
     /** Takes back those that it has from somebody else. */
     private void takeBackKnown(SwarmMessages.Have have) {
-        for (Sent one : chunks) {
-            long ago = have.head() - 1 - one.block();
-            if (ago >= 0 && ago < have.present().length && (have.present()[(int) ago] & 1 << one.index()) != 0) {
-                one.message().cancel();
+        for (int i = chunks.size() - 1; i >= 0; i--) {
+            Sent one = chunks.get(i);
+            long ago = have.head() - 1 - one.block;
+            if (ago >= 0 && ago < have.present().length && (have.present()[(int) ago] & 1 << one.index) != 0) {
+                one.message.cancel();
             }
         }
     }

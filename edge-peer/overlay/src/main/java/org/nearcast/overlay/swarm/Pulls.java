@@ -27,6 +27,11 @@ final class Pulls {
 
     private static final long MOST_LAST_CHANCE_NS = 800 * MS_NS;
     private static final double ANSWERS = 2.5;
+    /** Who pushes a stripe now sends what it had passed on of it before, whatever else it has to send. */
+    private static final long PROMISED_NS = 300 * MS_NS;
+    /** So much later than usual a chunk is taken to have come to a neighbour that has not said so. */
+    private static final long EXPECTED_NS = 100 * MS_NS;
+
     private static final long HURRY_NS = 500 * MS_NS;
     private static final long DEAR_NS = 250 * MS_NS;
     private static final long LEAST_TIMEOUT_NS = 150 * MS_NS;
@@ -133,8 +138,7 @@ final class Pulls {
             if (request != null && request.of != null) {
                 continue;
             }
-            Neighbour chosen =
-                    choose(slot.number(), index, slot.manifest().crumb(0).size(index), request, dueNs - now);
+            Neighbour chosen = choose(slot, index, request, dueNs - now);
             if (chosen != null) {
                 ask(chosen, key, request, slot.manifest().crumb(0).size(index), now);
             }
@@ -163,13 +167,17 @@ final class Pulls {
         return (one.pending + bytes) / Math.max(LEAST_BYTES_PER_NS, perNs);
     }
 
-    private Neighbour choose(long block, int index, int bytes, Request before, long leftNs) {
+    private Neighbour choose(Slot slot, int index, Request before, long leftNs) {
+        long block = slot.number();
+        int bytes = slot.manifest().crumb(0).size(index);
+        int stripe = Stripes.of(block, index);
+        long ageNs = host.nowNs() - clock.captureNs(slot.manifest());
         Neighbour best = null;
         double least = Double.MAX_VALUE;
         for (Neighbour one : neighbours.all()) {
             if (!one.greeted
                     || one.pending > MOST_PENDING_OF_ONE
-                    || !one.has(block, index)
+                    || !one.has(block, index) && !isExpectedAt(one, stripe, ageNs)
                     || !one.conduct.isWorthPulling(host.nowNs())
                     || before != null && before.tried.contains(one)) {
                 continue;
@@ -177,6 +185,9 @@ final class Pulls {
             double cost = answerNs(one) + sendingNs(one, bytes) + (0xff - one.free) * (double) MS_NS;
             if (one.source && leftNs > HURRY_NS) {
                 cost += DEAR_NS;
+            }
+            if ((one.fromThem & 1 << stripe) != 0) {
+                cost -= PROMISED_NS;
             }
             if (cost < least) {
                 least = cost;
@@ -187,6 +198,12 @@ final class Pulls {
             before.tried.clear();
         }
         return best;
+    }
+
+    /** Whether chunks of a stripe have come to a neighbour when they are so old, by what it says; which it has it tells once a second only. */
+    private static boolean isExpectedAt(Neighbour one, int stripe, long ageNs) {
+        long lagNs = one.lagNs(stripe);
+        return lagNs < Long.MAX_VALUE && ageNs > lagNs + EXPECTED_NS;
     }
 
     private void ask(Neighbour neighbour, Key key, Request before, int bytes, long now) {

@@ -16,10 +16,15 @@ final class Subscribers {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long MS_NS = 1_000_000;
     private static final int SLOTS_PER_STRIPE = 20;
+    /** One in so many slots is kept for its own stripes while they are asked for. */
+    private static final int KEPT_PART = 32;
+
     private static final long IDLE_NS = SECOND_NS;
     private static final long SETTLED_NS = 500 * MS_NS;
     /** Who takes another's place could pass on so many times as much. */
     static final double MUCH_MORE = 1.25;
+    /** Who takes another's place could send the stream so many times. */
+    private static final double MORE_THAN_IT_TAKES = 1.2;
     /** As long who has lost its place is pushed to still. */
     private static final long HANDOVER_NS = 2 * SECOND_NS;
     /** One in so many slots may be in two hands at once. */
@@ -35,6 +40,8 @@ final class Subscribers {
     private static final int LEAST_STUCK = 16_384;
     /** As long it gets nothing. */
     private static final long OVERFED_NS = 10 * SECOND_NS;
+
+    private static final long OVERFED_LOOK_NS = 250 * MS_NS;
     /** Manifests are small: everybody may have them, up to so many. */
     private static final int MOST_FOR_MANIFESTS = 24;
     /** What goes with media: heads of packets, and what is sent again. */
@@ -68,6 +75,7 @@ final class Subscribers {
     private int taken;
     private long calmNs;
     private long needNs;
+    private long overfedLookNs;
 
     Subscribers(Host host, SwarmSettings settings, Neighbours neighbours, Allowance allowance) {
         this.host = host;
@@ -133,8 +141,10 @@ final class Subscribers {
         if (taken >= slots() || host.nowNs() - calmNs > BUSY_NS) {
             return 0;
         }
-        boolean full = Integer.bitCount(own) >= mostOwn();
-        int offered = !full || host.nowNs() - askedNs > IDLE_NS ? Stripes.ALL : own;
+        boolean spares = Integer.bitCount(own) < mostOwn()
+                || (slots() - taken) * KEPT_PART > slots()
+                || host.nowNs() - askedNs > IDLE_NS;
+        int offered = spares ? Stripes.ALL : own;
         int most = slots() - taken > withoutCopy() ? settings.copies() : 1;
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
             if (copies[stripe] >= most && !isStuck(stripe)) {
@@ -255,11 +265,20 @@ final class Subscribers {
     }
 
     /**
+     * Whether a peer can send more than a whole stream, by what is told of its upload. Only such a one takes another's place: otherwise the other would
+     * lack what it gets, and would look for somebody weaker itself.
+     */
+    boolean givesMoreThanItTakes(int upload) {
+        return upload * (double) SwarmMessages.UPLOAD_STEP >= MORE_THAN_IT_TAKES * bytesPerSecond;
+    }
+
+    /**
      * Whether a neighbour takes another's place. Nobody can tell whether it is true what others say of their upload, so it counts only up to a share: who
      * has more than that loses to who has less.
      */
-    private static boolean mayDisplace(Neighbour one, Neighbour victim) {
+    private boolean mayDisplace(Neighbour one, Neighbour victim) {
         return victim != null
+                && givesMoreThanItTakes(one.upload)
                 && victim != one
                 && isFew(one)
                 && (hasMuch(victim) || one.upload >= victim.upload * MUCH_MORE);
@@ -442,7 +461,10 @@ final class Subscribers {
             needNs = now + SECOND_NS;
             lookForNeed();
         }
-        lookForOverfed(now);
+        if (now >= overfedLookNs) {
+            overfedLookNs = now + OVERFED_LOOK_NS;
+            lookForOverfed(now);
+        }
         lookForTooMuch(now);
         while (!leaving.isEmpty() && leaving.get(0).untilNs() <= now) {
             Leaving one = leaving.get(0);

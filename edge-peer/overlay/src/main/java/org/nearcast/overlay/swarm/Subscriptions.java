@@ -197,7 +197,8 @@ final class Subscriptions {
         Neighbour best = null;
         long least = earlierThanNs;
         int upload = subscribers.upload();
-        boolean mayDisplace = parents[stripe] == null || subscribers.wouldPassOn(stripe);
+        boolean mayDisplace = subscribers.givesMoreThanItTakes(upload)
+                && (parents[stripe] == null || subscribers.wouldPassOn(stripe));
         for (Neighbour one : neighbours.all()) {
             if (!one.greeted || one == parents[stripe] || isRefused(one, stripe, now)) {
                 continue;

@@ -40,11 +40,11 @@ public record SwarmSettings(
         }
     }
 
-    /** Of a viewer: 16 neighbours, 32 to 96 at most by its upload, 0.95 of the upload promised, 64 blocks and 32 MiB kept. */
+    /** Of a viewer: 16 neighbours, 32 to 96 at most by its upload, 0.92 of the upload promised, 64 blocks and 32 MiB kept. */
     public static SwarmSettings viewer(long uploadBytesPerSecond) {
         int most = (int) (LEAST_MOST + Math.min(MOST_MORE, uploadBytesPerSecond / BYTES_PER_SECOND_EACH));
         return new SwarmSettings(
-                uploadBytesPerSecond, 16, most, 0.95, Integer.MAX_VALUE, Double.POSITIVE_INFINITY, 64, 32L << 20);
+                uploadBytesPerSecond, 16, most, 0.92, Integer.MAX_VALUE, Double.POSITIVE_INFINITY, 64, 32L << 20);
     }
 
     /** Of the source: it looks for nobody, and sends twice the stream's rate in all, no stripe to more than two. */
