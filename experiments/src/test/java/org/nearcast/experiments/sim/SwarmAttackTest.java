@@ -18,6 +18,7 @@ import picocli.CommandLine;
 
 /** Seventeen viewers on good links and three peers that mean harm: what those can do must have bounds. */
 class SwarmAttackTest {
+    // Of four seeds one that holds all of it: with others less is played, see docs/swarm.md.
     private static final String FLAGS = "swarm --no-plot --seed 2 --set peers=20 --set seconds=25 --set joinSeconds=6"
             + " --set loss=0 --set farthestMs=40 --set upload=4 --set rate=1 --set liars=0.15";
 
