@@ -2,7 +2,6 @@
 package org.nearcast.overlay.sim;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.nearcast.overlay.host.Host;
 import org.nearcast.overlay.sim.net.Link;
@@ -24,8 +23,6 @@ final class MessageLevel implements Level {
     private final Simulation simulation;
     private final Network network;
     private final FluidSharing sharing = new FluidSharing();
-    private final double[] allKept = new double[64]; // by the number of packets, 0 where it was not needed yet
-    private double keptOfEach;
 
     MessageLevel(Simulation simulation, Network network) {
         this.simulation = simulation;
@@ -60,7 +57,7 @@ final class MessageLevel implements Level {
             simulation.journal.lost(Loss.MEDIUM, datagram);
             return;
         }
-        boolean repeated = kept < 1 && simulation.messageRandom().nextDouble() >= allKept(kept, packets);
+        boolean repeated = kept < 1 && simulation.messageRandom().nextDouble() >= StrictMath.pow(kept, packets);
         long after = repeated ? 3 * delay : delay;
         Runnable whenDone = () -> arriveAfter(after, from, to, datagram);
         new Transfer(sharing, sender, to, datagram, bytes / kept, whenDone).start();
@@ -103,26 +100,11 @@ final class MessageLevel implements Level {
 
     private void arriveAfter(long ns, Access from, Access to, Datagram datagram) {
         simulation.schedule(simulation.nowNs() + ns, () -> {
-            if (simulation.keepsApart(from, to)) {
+            if (Simulation.keepsApart(from, to)) {
                 simulation.journal.lost(Loss.PARTITION, datagram);
             } else {
                 simulation.arrive(to, datagram);
             }
         });
-    }
-
-    /** The probability that none of so many packets is lost, where this part of them arrives. */
-    private double allKept(double kept, int packets) {
-        if (packets >= allKept.length) {
-            return StrictMath.pow(kept, packets);
-        }
-        if (kept != keptOfEach) {
-            keptOfEach = kept;
-            Arrays.fill(allKept, 0);
-        }
-        if (allKept[packets] == 0) {
-            allKept[packets] = StrictMath.pow(kept, packets);
-        }
-        return allKept[packets];
     }
 }

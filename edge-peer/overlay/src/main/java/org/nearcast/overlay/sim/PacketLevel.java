@@ -73,7 +73,7 @@ final class PacketLevel implements Level {
                 simulation.arrive(to, datagram);
                 return;
             }
-            if (next == path.length && simulation.keepsApart(from, to)) {
+            if (next == path.length && Simulation.keepsApart(from, to)) {
                 simulation.journal.lost(Loss.PARTITION, datagram);
                 return;
             }

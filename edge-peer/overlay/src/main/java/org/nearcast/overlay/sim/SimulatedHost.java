@@ -50,24 +50,13 @@ final class SimulatedHost implements Host {
 
     void receive(Datagram datagram) {
         simulation.journal.received(peer, datagram);
-        try {
-            understand(datagram);
-            check();
-        } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            throw failed(e);
-        }
-    }
-
-    private void understand(Datagram datagram) {
-        try {
-            protocol.receive(datagram.from(), datagram.payload().reader());
-        } catch (MalformedPayloadException e) {
-            simulation.malformed();
-        }
-    }
-
-    private SimulationException failed(Throwable e) {
-        return e instanceof SimulationException known ? known : simulation.failed(peer, e);
+        run(() -> {
+            try {
+                protocol.receive(datagram.from(), datagram.payload().reader());
+            } catch (MalformedPayloadException e) {
+                simulation.malformed();
+            }
+        });
     }
 
     /** Runs a piece of the protocol, and looks at what must hold afterwards. */
@@ -75,8 +64,10 @@ final class SimulatedHost implements Host {
         try {
             task.run();
             check();
+        } catch (SimulationException e) {
+            throw e;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            throw failed(e);
+            throw simulation.failed(peer, e);
         }
     }
 

@@ -42,7 +42,6 @@ public final class Simulation {
     private long now;
     private long events;
     private long malformed;
-    private boolean isCut;
 
     private record Property(String name, BooleanSupplier holds) {}
 
@@ -182,7 +181,6 @@ public final class Simulation {
      * @param side of each peer, by its index; peers behind one NAT box are on the side of the first of them
      */
     public void partition(Function<SimulatedPeer, Integer> side) {
-        isCut = true;
         for (int i = peers.size() - 1; i >= 0; i--) {
             peers.get(i).access.side = side.apply(peers.get(i));
         }
@@ -190,13 +188,12 @@ public final class Simulation {
 
     /** Joins what {@link #partition} cut. */
     public void heal() {
-        isCut = false;
         accesses.forEach(access -> access.side = 0);
     }
 
     /** Whether a partition keeps datagrams of one access link from another. */
-    boolean keepsApart(Access one, Access other) {
-        return isCut && one.side != other.side;
+    static boolean keepsApart(Access one, Access other) {
+        return one.side != other.side;
     }
 
     // ---------------------------------------------------------------- running

@@ -333,7 +333,7 @@ final class Delivery {
         }
     }
 
-    /** Whether a chunk is of a stripe that is pushed to a neighbour, and has gone there before it was. */
+    /** Whether a chunk is of a stripe that is pushed to a neighbour, and was passed on to others before that began. */
     private static boolean isPromisedTo(Neighbour by, long block, int index) {
         return (by.toThem & 1 << Stripes.of(block, index)) != 0 && !by.has(block, index);
     }

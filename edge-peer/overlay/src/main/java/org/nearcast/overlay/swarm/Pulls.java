@@ -138,9 +138,10 @@ final class Pulls {
             if (request != null && request.of != null) {
                 continue;
             }
-            Neighbour chosen = choose(slot, index, request, dueNs - now);
+            int bytes = slot.manifest().crumb(0).size(index);
+            Neighbour chosen = choose(slot, index, bytes, request, dueNs - now);
             if (chosen != null) {
-                ask(chosen, key, request, slot.manifest().crumb(0).size(index), now);
+                ask(chosen, key, request, bytes, now);
             }
         }
     }
@@ -167,9 +168,8 @@ final class Pulls {
         return (one.pending + bytes) / Math.max(LEAST_BYTES_PER_NS, perNs);
     }
 
-    private Neighbour choose(Slot slot, int index, Request before, long leftNs) {
+    private Neighbour choose(Slot slot, int index, int bytes, Request before, long leftNs) {
         long block = slot.number();
-        int bytes = slot.manifest().crumb(0).size(index);
         int stripe = Stripes.of(block, index);
         long ageNs = host.nowNs() - clock.captureNs(slot.manifest());
         Neighbour best = null;

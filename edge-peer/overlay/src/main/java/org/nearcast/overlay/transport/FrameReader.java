@@ -6,15 +6,13 @@ import org.nearcast.overlay.host.MalformedPayloadException;
 
 /** Reads what {@link FrameWriter} wrote. Every read throws {@link MalformedPayloadException} if there is not enough left. */
 final class FrameReader {
-    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
-
     private final byte[] bytes;
     private final int end;
     private ByteBuffer body;
     private int at;
 
     FrameReader(byte[] bytes, int from, int end) {
-        this(bytes, from, end, NO_BODY);
+        this(bytes, from, end, FrameWriter.NO_BODY);
     }
 
     /** @param body what the last frame ends with, read-only */
@@ -87,7 +85,7 @@ final class FrameReader {
         if (body.hasRemaining() && length == remaining()) {
             FrameReader last = new FrameReader(bytes, at, end, body);
             at = end;
-            body = NO_BODY;
+            body = FrameWriter.NO_BODY;
             return last;
         }
         require(length);
@@ -100,7 +98,7 @@ final class FrameReader {
     ByteBuffer getBytes(int length) {
         if (at == end && body.hasRemaining() && length == body.remaining()) {
             ByteBuffer all = body;
-            body = NO_BODY;
+            body = FrameWriter.NO_BODY;
             return all;
         }
         require(length);

@@ -8,7 +8,8 @@ final class FrameWriter {
     /** The largest number that a variable-length integer holds (RFC 9000, section 16). */
     static final long MOST = (1L << 62) - 1;
 
-    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+    /** Of a packet behind which nothing goes along. */
+    static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
 
     private final byte[] bytes;
     private int end;

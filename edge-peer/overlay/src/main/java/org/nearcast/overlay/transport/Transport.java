@@ -31,8 +31,6 @@ public final class Transport implements Protocol {
     /** No link carries a datagram so large: where they may be, a datagram is a message, and how it travels is somebody else's business. */
     static final int WHOLE_MESSAGES = 65_535;
 
-    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
-
     private final Host host;
     private final TransportSettings settings;
     private final Credentials credentials;
@@ -168,7 +166,7 @@ public final class Transport implements Protocol {
             return;
         }
         boolean isPacket = PacketProtection.isPacket(payload.peekByte());
-        ByteBuffer body = isPacket && leavesBodies ? payload.takeBody() : NO_BODY;
+        ByteBuffer body = isPacket && leavesBodies ? payload.takeBody() : FrameWriter.NO_BODY;
         byte[] bytes = payload.copyRest();
         receiving = true;
         try {

@@ -7,20 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.nearcast.overlay.noise.Suite;
-import org.nearcast.overlay.sim.Simulation;
 import org.nearcast.overlay.sim.crypto.ModelledSuite;
-import org.nearcast.overlay.sim.net.Coordinates;
-import org.nearcast.overlay.world.SimulatedWorld;
 import org.nearcast.overlay.world.World;
 
 /** Where nothing is protected and a datagram may be a message, large messages are not copied. */
-class TransportWithoutCopiesTest extends TransportContract {
-    @Override
-    protected World world() {
-        double[] heightMs = {10};
-        return new SimulatedWorld(Simulation.ofMessages(7, new Coordinates(new double[1], new double[1], heightMs)));
-    }
-
+class TransportWithoutCopiesTest extends TransportInMessagesTest {
     @Override
     protected Suite suite() {
         return new ModelledSuite();

@@ -12,7 +12,6 @@ import org.nearcast.protocol.segment.Manifest;
 
 /** Says that it has everything, and sends to who subscribes or asks chunks of the right size and of wrong bytes, as early as it can. */
 final class CorruptChunks implements Attack {
-
     private final HostilePeer peer;
 
     CorruptChunks(HostilePeer peer) {

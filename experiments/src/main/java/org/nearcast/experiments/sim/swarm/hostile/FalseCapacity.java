@@ -9,7 +9,6 @@ import org.nearcast.overlay.transport.Session;
 
 /** Says that it could give more than anybody, subscribes to everything everywhere, takes the places of others by that, and gives nothing. */
 final class FalseCapacity implements Attack {
-
     private final HostilePeer peer;
 
     FalseCapacity(HostilePeer peer) {

@@ -9,7 +9,6 @@ import org.nearcast.overlay.transport.Session;
 
 /** Says that it has everything, accepts every subscription, and sends nothing; requests are not even denied. */
 final class FalseClaims implements Attack {
-
     private final HostilePeer peer;
 
     FalseClaims(HostilePeer peer) {
